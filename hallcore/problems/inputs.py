@@ -1,0 +1,47 @@
+"""Texts about input that cannot be read or is not known."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "input.usage": ("命令写法不对", "{detail}", "加 --help 看这条命令怎么写。"),
+    "input.unreadable": (
+        "文件读不出来",
+        "{path} 打不开或不是文本文件:{detail}",
+        "检查文件名和权限后再试。",
+    ),
+    "input.not_json": (
+        "文件不是 JSON",
+        "{path} 第 {line} 行第 {column} 列附近看不懂。",
+        "改正这一处,或用 hallclient form 重新生成表样。",
+    ),
+    "input.unknown_key": (
+        "多了不认识的项",
+        "{path} 里的“{key}”不是本表的项。",
+        "检查拼写;可用的项见 hallclient form。",
+    ),
+    "input.invalid": ("填写的内容不对", "“{key}”:{detail}", "按提示改正后再试。"),
+    "input.instant": (
+        "时间写法不对",
+        "“{value}”不是带时区的时间。",
+        "写成 2026-11-21T09:30:00+08:00 的样子。",
+    ),
+    "input.day": ("日期写法不对", "“{value}”不是日期。", "写成 2026-11-21 的样子。"),
+    "item.unknown": (
+        "没有这个事项",
+        "现行目录里没有代码“{code}”的事项。",
+        "用 hallclient items --search 查事项代码。",
+    ),
+    "case.unknown": (
+        "查不到这个办件",
+        "本机没有受理号 {number} 的办件。",
+        "核对号码;刚从别处转来的件,先同步一次再查。",
+    ),
+    "clerk.unknown": (
+        "没有这个工号",
+        "本窗口的人员名册里没有工号 {number}。",
+        "核对工号;新来的同事要先在县中心登记,再同步一次。",
+    ),
+    "material.unknown": (
+        "事项没有这份材料",
+        "“{code}”不在事项“{item}”的材料清单里;不得要求清单以外的材料(行政许可法第三十一条)。",
+        "用 hallclient form 查看这个事项的材料代码。",
+    ),
+}

@@ -1,0 +1,3 @@
+"""Texts about documents, fonts and printers."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {}

@@ -1,0 +1,3 @@
+"""Texts about this machine: home, clerk, disk, clock."""
+
+TEXTS: dict[str, tuple[str, str, str]] = {}
