@@ -1,0 +1,1 @@
+"""The edge of `hallcore.sync` at the window: HTTP, the store, the keys."""

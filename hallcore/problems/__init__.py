@@ -8,13 +8,24 @@ A refusal is a value (`Problem`). Only the edges of the programs raise, and then
 from dataclasses import dataclass, replace
 from typing import Any
 
-from hallcore.problems import centre, custody, identity, inputs, law, paper, sync, window
+from hallcore.problems import (
+    centre,
+    custody,
+    identity,
+    inputs,
+    law,
+    operations,
+    paper,
+    sync,
+    window,
+)
 
 TEXTS: dict[str, tuple[str, str, str]] = {
     **inputs.TEXTS,
     **identity.TEXTS,
     **law.TEXTS,
     **custody.TEXTS,
+    **operations.TEXTS,
     **sync.TEXTS,
     **window.TEXTS,
     **centre.TEXTS,
@@ -58,7 +69,7 @@ class ProblemError(Exception):
         self.exit_status = exit_status
 
 
-def problem(code: str, *, field: str | None = None, **facts: Any) -> Problem:
+def problem(code: str, /, *, field: str | None = None, **facts: Any) -> Problem:
     """Build the problem `code` with its texts filled in from `facts`.
 
     An unknown code is a programming error and raises `KeyError`; the test of docs/errors.md

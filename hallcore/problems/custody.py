@@ -1,3 +1,31 @@
 """Texts of refusals about who holds the papers (design.md 2.6, 4)."""
 
-TEXTS: dict[str, tuple[str, str, str]] = {}
+TEXTS: dict[str, tuple[str, str, str]] = {
+    "custody.not_holder": (
+        "纸质材料不在本窗口",
+        "现在由 {holder} 持有这个件。",
+        "请持有的窗口办理,或由对方移交过来。",
+    ),
+    "custody.in_transit": (
+        "正在移交途中",
+        "件已移交给 {to},对方还没有接收。",
+        "等对方接收后由对方办理。",
+    ),
+    "custody.epoch": (
+        "交接次序对不上",
+        "这个件已经换过手(第 {epoch} 手)。",
+        "同步后按最新状态办理。",
+    ),
+    "custody.to_self": ("不能移交给自己", "收方就是本窗口。", "选择别的窗口。"),
+    "custody.other_county": ("不是本县的窗口", "{to} 不在本县。", "核对收方代码。"),
+    "custody.no_offer": (
+        "没有这次移交",
+        "没有等待接收的移交 {number}。",
+        "核对物料转移单号;断网时请从移交文件接收。",
+    ),
+    "custody.not_addressee": (
+        "不是移交给本窗口的",
+        "这次移交的收方是 {to}。",
+        "请对方窗口接收,或退回发方。",
+    ),
+}

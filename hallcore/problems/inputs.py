@@ -44,4 +44,22 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{code}”不在事项“{item}”的材料清单里;不得要求清单以外的材料(行政许可法第三十一条)。",
         "用 hallclient form 查看这个事项的材料代码。",
     ),
+    "form.required": ("还有必填项没有填", "“{label}”没有填写。", "补填这一项后再试。"),
+    "form.choice": ("选项不对", "“{label}”不能填“{value}”。", "可以填:{choices}。"),
+    "form.type": ("填写的形式不对", "“{label}”应填{expected}。", "按提示改正后再试。"),
+    "form.too_long": (
+        "字数太多",
+        "“{label}”最多 {limit} 个字,现有 {length} 个。",
+        "写得短一些;放不下的内容可以作为材料附上。",
+    ),
+    "form.control_character": (
+        "含有不能打印的字符",
+        "“{label}”里有换行、制表或其他看不见的控制字符。",
+        "删掉这一项,用键盘重新填写。",
+    ),
+    "area.format": (
+        "区划代码看起来不完整",
+        "区划代码一般是 12 位数字。",
+        "对照区划表再看一遍;确认无误可以继续。",
+    ),
 }

@@ -1,0 +1,86 @@
+"""Slips as PDF: the same slip, paper and fonts give the same bytes, in any process.
+
+Nothing in the file depends on the time, on the place of files or on the order of earlier slips:
+dates of the file are fixed, fonts are embedded as subsets named after their order in the slip,
+streams are not compressed (zlib's output differs between its versions).
+"""
+
+import io
+import math
+
+from hallclient.print.fonts import FontChain
+from hallclient.print.layout import PRACTICE, number_words, slip_strips
+from hallclient.print.pages import LONGEST_ROLL, PAPERS, Paper, PaperName, page_length
+from hallclient.print.pen import RENDERING, Pen, Type, new_canvas
+from hallclient.print.strips import Strip, paginate
+from hallcore.slip_blocks import Slip
+
+
+def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain) -> bytes:
+    """The PDF of `slip` on `paper`. Safe to call from several threads; they take turns."""
+    geometry = PAPERS[paper]
+    kind = Type(fonts, geometry)
+    strips = slip_strips(slip, kind)
+    footer = 1.6 * geometry.small if geometry.is_form else 0.0
+    height = (geometry.height or LONGEST_ROLL) - geometry.top - geometry.bottom
+    pages = paginate(strips, height - footer)
+    with RENDERING:
+        return _draw(slip, pages, kind)
+
+
+def _draw(slip: Slip, pages: list[list[Strip]], kind: Type) -> bytes:
+    paper = kind.paper
+    file = io.BytesIO()
+    canvas = new_canvas(file, (paper.width, _page_height(pages[0], paper)))
+    shown = kind.fonts.shown
+    canvas.setTitle(shown(f"{slip.title} {slip.number_text}".strip()))
+    canvas.setAuthor(shown(slip.office))
+    canvas.setCreator("hallclient")
+    canvas.setProducer("hallclient")
+    canvas.setSubject("")
+    for number, page in enumerate(pages, start=1):
+        height = _page_height(page, paper)
+        canvas.setPageSize((paper.width, height))
+        pen = Pen(canvas, kind.fonts, paper.width, height)
+        if slip.practice:
+            _practice(pen, paper)
+        top = paper.top
+        for strip in page:
+            if strip.draw is not None:
+                strip.draw(pen, top)
+            top += strip.height
+        if paper.is_form or len(pages) > 1:
+            _footer(pen, slip, kind, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def _page_height(page: list[Strip], paper: Paper) -> float:
+    """The height of cut paper, or that of a roll: its content in whole printer dots."""
+    if paper.height is not None:
+        return paper.height
+    content = paper.top + sum(strip.height for strip in page) + paper.bottom
+    return page_length(math.ceil(content / paper.dot))
+
+
+def _practice(pen: Pen, paper: Paper) -> None:
+    if paper.is_form:
+        size = paper.width * 0.32
+        pen.watermark(PRACTICE, paper.width / 2, pen.height / 2, size, outline=False)
+        return
+    step = paper.width
+    top = min(step * 0.6, pen.height / 2)
+    while top < pen.height:
+        pen.watermark(PRACTICE, paper.width / 2, top, paper.width * 0.3, outline=True)
+        top += step
+
+
+def _footer(pen: Pen, slip: Slip, kind: Type, number: int, count: int) -> None:
+    paper = kind.paper
+    top = pen.height - paper.bottom
+    right = paper.width - paper.side
+    if number > 1:
+        words = f"{slip.title}　{number_words(slip)}"
+        pen.text(paper.side, top, kind.fonts.shown(words), paper.small)
+    pen.text(right, top, f"第 {number} 页 共 {count} 页", paper.small, align="right")

@@ -1,0 +1,264 @@
+"""The answer of a window to an application, and its other acts on one case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hallclient.services.commit import Commit
+from hallclient.services.receipt import due_from, material_records, read_files
+from hallclient.window import Window
+from hallcore.answering import acceptance_day
+from hallcore.base import Frozen
+from hallcore.cases import Case, MissingMaterial, State
+from hallcore.catalogue import Catalogue, Item
+from hallcore.deadlines import due
+from hallcore.document_facts import remedy_text
+from hallcore.kinds.answer import (
+    Accept,
+    DecideOnSpot,
+    Decline,
+    ReceiveSupplement,
+    RequestSupplement,
+    missing_of_notice,
+)
+from hallcore.kinds.counter import (
+    AmendForm,
+    FirstReview,
+    Note,
+    Reason,
+    RecordMaterial,
+    with_materials,
+)
+from hallcore.kinds.handout import Deliver
+from hallcore.materials import MaterialEntry
+from hallcore.moments import local_day
+from hallcore.problems import Problem, problem
+
+
+def accept(window: Window, clerk: str, number: str) -> Case | Problem:
+    """受理 with its notice; the due days are printed and bind."""
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        payload = accept_payload(commit, case)
+        return _finished(commit, "accept", number, payload, ["acceptance"])
+
+
+def accept_payload(commit: Commit, case: Case) -> Accept:
+    """The days of an acceptance given now (domain.md 10, rules 6 and 9)."""
+    accepted_on = acceptance_day(case, local_day(commit.at))
+    calendar = commit.window.calendar(commit.unit)
+    ends = {}
+    for name in ("promise", "statutory"):
+        limit = case.limit(name)
+        ends[name] = (
+            due(accepted_on, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+            if limit
+            else None
+        )
+    promise, statutory = ends["promise"], ends["statutory"]
+    return Accept(
+        accepted_on=accepted_on,
+        promised_due_on=promise.due_on if promise else None,
+        statutory_due_on=statutory.due_on if statutory else None,
+        provisional=any(end.provisional for end in ends.values() if end),
+    )
+
+
+def supplement(
+    window: Window, clerk: str, number: str, missing: Sequence[tuple[str, str]]
+) -> Case | Problem:
+    """一次性告知: `missing` pairs material codes with what is wrong or lacking."""
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        if not missing:
+            return problem("supplement.nothing")
+        late = case.answer_due_on is not None and local_day(commit.at) > case.answer_due_on
+        payload = RequestSupplement(
+            missing=tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
+            late=late,
+        )
+        return _finished(commit, "request_supplement", number, payload, ["supplement_notice"])
+
+
+def supplement_return(
+    window: Window,
+    clerk: str,
+    number: str,
+    entries: Sequence[MaterialEntry],
+    files_from: Path | None = None,
+) -> Case | Problem:
+    """What came in answer to the notice. Complete: a new answer clock starts today."""
+    files = read_files(entries, files_from)
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        digests = {path: digest for path, (digest, _) in files.items()}
+        records = material_records(entries, digests)
+        complete = not missing_of_notice(with_materials(case, records))
+        answer = case.limit("answer")
+        ends = due_from(commit, answer) if complete and answer else None
+        payload = ReceiveSupplement(
+            materials=records,
+            complete=complete,
+            answer_due_on=ends.due_on if ends else None,
+            provisional=ends.provisional if ends else False,
+        )
+        for digest, body in files.values():
+            unit.facts.put_blob(digest, body, commit.at)
+        return _finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
+
+
+def decline(
+    window: Window,
+    clerk: str,
+    number: str,
+    *,
+    ground: str,
+    reason: str,
+    basis: str,
+    right_body: str = "",
+) -> Case | Problem:
+    """不予受理 with reason, basis and the remedies of the item's body."""
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        payload = Decline.model_validate(
+            {
+                "ground": ground,
+                "reason": reason,
+                "basis": basis,
+                "remedy": _remedy(commit, case),
+                "right_body": right_body,
+            }
+        )
+        return _finished(commit, "decline", number, payload, ["decline"])
+
+
+def _remedy(commit: Commit, case: Case) -> str:
+    catalogue: Catalogue | None = commit.rules.catalogues.get(case.catalogue)
+    item: Item | None = commit.rules.item(case.catalogue, case.item)
+    remedy = catalogue.remedies.get(item.remedy) if catalogue and item else None
+    return remedy_text(remedy) if remedy else ""
+
+
+def decide_on_spot(
+    window: Window,
+    clerk: str,
+    number: str,
+    *,
+    is_granted: bool,
+    reason: str,
+    basis: str = "",
+    remedy: str = "",
+) -> Case | Problem:
+    """The decision at the counter; a case not yet accepted is accepted in the same commit."""
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        if case.state is State.RECEIVED:
+            accepted = commit.act("accept", number, accept_payload(commit, case))
+            if isinstance(accepted, Problem):
+                return accepted
+        delivery = case.limit("delivery")
+        ends = due_from(commit, delivery) if delivery else None
+        payload = DecideOnSpot(
+            result="granted" if is_granted else "refused",
+            reason=reason,
+            basis=basis,
+            remedy=remedy,
+            delivery_due_on=ends.due_on if ends else None,
+            delivery_provisional=ends.provisional if ends else False,
+        )
+        return _finished(commit, "decide_on_spot", number, payload, ["on_spot"])
+
+
+def record_material(
+    window: Window,
+    clerk: str,
+    number: str,
+    entries: Sequence[MaterialEntry],
+    files_from: Path | None = None,
+) -> Case | Problem:
+    """Materials that came in; nothing is asked for."""
+    files = read_files(entries, files_from)
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        for digest, body in files.values():
+            unit.facts.put_blob(digest, body, commit.at)
+        digests = {path: digest for path, (digest, _) in files.items()}
+        if not entries:
+            return problem("material.none")
+        payload = RecordMaterial(materials=material_records(entries, digests))
+        return _finished(commit, "record_material", number, payload)
+
+
+def first_review(window: Window, clerk: str, number: str, opinion: str) -> Case | Problem:
+    return _simple(window, clerk, "first_review", number, FirstReview(opinion=opinion))
+
+
+def amend_form(
+    window: Window, clerk: str, number: str, fields: dict[str, Any], reason: str = ""
+) -> Case | Problem:
+    return _simple(window, clerk, "amend_form", number, AmendForm(fields=fields, reason=reason))
+
+
+def note(window: Window, clerk: str, number: str, text: str) -> Case | Problem:
+    return _simple(window, clerk, "note", number, Note(text=text))
+
+
+def withdraw(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
+    return _simple(window, clerk, "withdraw", number, Reason(reason=reason), ["withdrawal"])
+
+
+def void(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
+    return _simple(window, clerk, "void", number, Reason(reason=reason), ["void"])
+
+
+def deliver(
+    window: Window, clerk: str, number: str, *, receiver: str, id_number: str, relation: str
+) -> Case | Problem:
+    """送达: who took the result. Makes the 送达回证."""
+    payload = Deliver.model_validate(
+        {"receiver": receiver, "id_number": id_number, "relation": relation}
+    )
+    return _simple(window, clerk, "deliver", number, payload, ["delivery"])
+
+
+def _simple(
+    window: Window,
+    clerk: str,
+    kind: str,
+    number: str,
+    payload: Frozen,
+    documents: Sequence[str] = (),
+) -> Case | Problem:
+    with window.store.write() as unit:
+        return _finished(Commit(window, unit, clerk), kind, number, payload, documents)
+
+
+def _finished(
+    commit: Commit,
+    kind: str,
+    number: str,
+    payload: Frozen,
+    documents: Sequence[str] = (),
+) -> Case | Problem:
+    made = [commit.new_document(name) for name in documents]
+    case = commit.act(kind, number, payload, made)
+    if not isinstance(case, Problem):
+        commit.finish()
+    return case

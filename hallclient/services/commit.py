@@ -1,0 +1,180 @@
+"""The one way in which a window changes anything: operation + projection + outbox + print job in
+one SQLite commit (design.md 6). A refusal leaves nothing behind, because nobody calls `commit`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from hallclient.projection import put_case
+from hallclient.services.slips import compose_case_slip
+from hallclient.store.cases import Stored
+from hallclient.store.unit import Unit
+from hallclient.window import Window
+from hallcore.base import Frozen
+from hallcore.cases import Case
+from hallcore.fold import apply
+from hallcore.moments import local_day, parse_instant, write_instant
+from hallcore.numbering import (
+    DOCUMENT_KINDS,
+    FIRST_PREPRINTED_SERIAL,
+    case_number,
+    document_number,
+)
+from hallcore.operations import DocumentMade, Operation, Times, TimeSource, write_operation
+from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
+from hallcore.rules import Rules
+
+CLOCK_LEAP = timedelta(days=4)
+"""Beyond this after the last operation the clock needs a person's word (design.md 5 "Time")."""
+
+
+@dataclass
+class Made:
+    """A document numbered in this commit; its content is written at the end."""
+
+    document: DocumentMade
+    operation: Operation
+    cases: list[str] = field(default_factory=list)
+
+
+class Commit:
+    """The acts of one clerk in one transaction, in order.
+
+    Use inside `with window.store.write() as unit`; every refusal is handed back at once, and the
+    caller leaves without `finish`.
+    """
+
+    def __init__(self, window: Window, unit: Unit, clerk: str | None) -> None:
+        self.window = window
+        self.unit = unit
+        self.clerk = clerk
+        self.rules: Rules = window.rules(unit)
+        self.at = window.now()
+        self._source = self._time_source()
+        self._made: dict[str, Made] = {}
+        self._catalogue = unit.references.current_version("catalogue") or ""
+        self._calendar = unit.references.current_version("calendar") or ""
+
+    def _time_source(self) -> TimeSource:
+        if self.window.clock.is_set:
+            return "confirmed"
+        text = self.unit.facts.get("last_at")
+        if text is None:
+            return "clock"
+        last = parse_instant(text)
+        if self.at < last - timedelta(seconds=1):
+            raise ProblemError(problem("clock.behind", last=write_instant(last)), ENVIRONMENT)
+        return "unconfirmed" if self.at > last + CLOCK_LEAP else "clock"
+
+    @property
+    def catalogue_version(self) -> str:
+        return self._catalogue
+
+    @property
+    def calendar_version(self) -> str:
+        return self._calendar
+
+    def new_case_number(self) -> str | Problem:
+        """The next 受理号 of this terminal (domain.md 2.6); gap-free, for it is in the commit."""
+        facts = self.unit.facts
+        day = local_day(self.at)
+        last = facts.get("number_day")
+        if last is not None and last > day.isoformat():
+            day = day.fromisoformat(last)
+        facts.put("number_day", day.isoformat())
+        serial = facts.next(f"case:{day.isoformat()}")
+        if serial >= FIRST_PREPRINTED_SERIAL:
+            return problem("number.used_up")
+        enrolment = self.window.enrolment
+        return case_number(enrolment.area, day, enrolment.terminal, serial)
+
+    def new_document(self, name: str) -> DocumentMade:
+        """The next number of this kind of document, per terminal and year."""
+        kind = DOCUMENT_KINDS[name]
+        year = local_day(self.at).year
+        serial = self.unit.facts.next(f"document:{year}:{kind}")
+        enrolment = self.window.enrolment
+        number = document_number(enrolment.area, enrolment.terminal, year, kind, serial)
+        return DocumentMade(name=name, number=number)
+
+    def case(self, number: str) -> Case | Problem:
+        """The case as it stands inside this transaction."""
+        stored = self.unit.cases.get(number)
+        return stored.case if stored else problem("case.unknown", number=number)
+
+    def act(
+        self,
+        kind: str,
+        subject: str,
+        payload: Frozen,
+        documents: Sequence[DocumentMade] = (),
+    ) -> Case | Problem:
+        """Do one thing to one case, or answer why it may not be done."""
+        stored = self.unit.cases.get(subject)
+        before = stored.case if stored else None
+        operation = self._operation(kind, subject, payload, documents, before, stored)
+        after = apply(before, operation, self.rules)
+        if isinstance(after, Problem):
+            return after
+        body = write_operation(operation)
+        self.unit.operations.add(operation, body, is_own=True, outcome="pending")
+        put_case(
+            self.window,
+            self.unit,
+            after,
+            stored.confirmed if stored else None,
+            stored.confirmed_count if stored else 0,
+            self.rules,
+        )
+        for document in documents:
+            made = self._made.setdefault(document.number, Made(document, operation))
+            made.cases.append(subject)
+        return after
+
+    def _operation(
+        self,
+        kind: str,
+        subject: str,
+        payload: Frozen,
+        documents: Sequence[DocumentMade],
+        before: Case | None,
+        stored: Stored | None,
+    ) -> Operation:
+        epoch = None
+        if before is not None:
+            epoch = before.transit.epoch if before.transit else before.epoch
+        return Operation(
+            v=1,
+            enrolment=self.window.enrolment.id,
+            sequence=self.unit.facts.next("sequence"),
+            hall=self.window.hall,
+            subject=subject,
+            kind=kind,
+            base=stored.confirmed_count if stored else 0,
+            epoch=epoch,
+            clerk=self.clerk,
+            times=Times(
+                at=write_instant(self.at),
+                centre=self.unit.facts.get("centre_at"),
+                source=self._source,
+            ),
+            catalogue=before.catalogue if before else self._catalogue,
+            calendar=self._calendar,
+            documents=tuple(documents),
+            payload=payload.model_dump(mode="json"),
+        )
+
+    def finish(self) -> None:
+        """Write the papers' contents and make everything durable."""
+        for made in self._made.values():
+            compose_case_slip(self.window, self.unit, made.document, made.operation, made.cases)
+        self._remember_time()
+        self.unit.commit()
+
+    def _remember_time(self) -> None:
+        last = self.unit.facts.get("last_at")
+        if last is None or parse_instant(last) < self.at or self.window.clock.is_set:
+            self.unit.facts.put("last_at", write_instant(self.at))

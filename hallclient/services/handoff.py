@@ -1,0 +1,265 @@
+"""交接: cases leave for another hall and arrive there, with or without a network (design.md 2.6, 5)."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hallclient.projection import project
+from hallclient.services.commit import Commit
+from hallclient.store.papers import Transfer
+from hallclient.store.unit import Unit
+from hallclient.window import Window
+from hallcore.cases import Case
+from hallcore.document_facts import sheet_count
+from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver
+from hallcore.moments import write_instant
+from hallcore.operations import Operation, read_operation
+from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
+from hallcore.wire import json_bytes
+from hallcore.wire.compression import compress
+from hallcore.wire.parcels import (
+    Parcel,
+    ParcelHeader,
+    build_parcel,
+    build_parcel_file,
+    open_parcel,
+    split_parcel_file,
+)
+from hallkit.files import write_private
+
+MAX_PARCEL_FILE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """One bundle that left: `papers` counts all sheets in it."""
+
+    transfer_number: str
+    to: str
+    cases: tuple[Case, ...]
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One case that arrived. `is_provisional`: the centre has not confirmed it yet."""
+
+    case: Case
+    is_provisional: bool
+    differences: tuple[Difference, ...]
+
+
+def hand_over(
+    window: Window, clerk: str, numbers: Sequence[str], to: str, parcel_file: Path | None = None
+) -> HandedOver | Problem:
+    """Hand cases to another hall on one 物料转移单; `parcel_file` lets it work with no network."""
+    with window.store.write() as unit:
+        halls = window.halls(unit)
+        if to not in halls:
+            return problem("transfer.hall_unknown", to=to, field="to")
+        commit = Commit(window, unit, clerk)
+        document = commit.new_document("transfer")
+        cases: list[Case] = []
+        for number in dict.fromkeys(numbers):
+            before = commit.case(number)
+            if isinstance(before, Problem):
+                return before
+            payload = HandOver(transfer_number=document.number, to=to, papers=_counts(before))
+            case = commit.act("hand_over", number, payload, [document])
+            if isinstance(case, Problem):
+                return case
+            cases.append(case)
+        unit.papers.put_transfer(
+            Transfer(
+                document.number,
+                window.hall,
+                to,
+                tuple(case.number for case in cases),
+                commit.at,
+            )
+        )
+        if parcel_file is not None:
+            # Before the commit: a stick that is full must not leave cases on their way.
+            _write_parcels(window, unit, cases, document.number, to, parcel_file, commit)
+        commit.finish()
+    papers = sum(sheet.count for case in cases for sheet in _counts(case))
+    return HandedOver(document.number, to, tuple(cases), papers)
+
+
+def _counts(case: Case) -> tuple[PaperCount, ...]:
+    return tuple(
+        PaperCount(material=one.code, count=sheet_count(one.originals, one.copies))
+        for one in case.materials
+    )
+
+
+def _write_parcels(
+    window: Window,
+    unit: Unit,
+    cases: Sequence[Case],
+    transfer_number: str,
+    to: str,
+    path: Path,
+    commit: Commit,
+) -> None:
+    certificate = base64.b64decode(window.enrolment.certificate)
+    key = window.secrets.signing_key
+    parcels = []
+    for case in cases:
+        item = commit.rules.item(case.catalogue, case.item)
+        extract = json_bytes.encode(
+            {
+                "catalogue": case.catalogue,
+                "item": item.model_dump(mode="json") if item else None,
+            }
+        )
+        header = ParcelHeader(
+            transfer_number=transfer_number,
+            sender=window.hall,
+            addressee=to,
+            case_number=case.number,
+            epoch=case.epoch,
+            made_at=write_instant(commit.at),
+            catalogue=case.catalogue,
+        )
+        bodies = unit.operations.bodies(case.number)
+        parcels.append(build_parcel(header, certificate, bodies, extract, key))
+    try:
+        write_private(path, build_parcel_file(parcels))
+    except OSError as error:
+        raise ProblemError(
+            problem("parcel.unwritable", path=path, detail=error.strerror or ""), ENVIRONMENT
+        ) from None
+
+
+def take_over_file(
+    window: Window, clerk: str, path: Path, counts: Mapping[tuple[str, str], int] | None = None
+) -> list[Taken] | Problem:
+    """Take over every case in a hand-off file; all of them or none."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(
+            problem("input.unreadable", path=path, detail=error.strerror or ""), USAGE
+        ) from None
+    raw = split_parcel_file(data, MAX_PARCEL_FILE)
+    if isinstance(raw, Problem):
+        raise ProblemError(raw, USAGE)
+    centre = bytes.fromhex(window.enrolment.centre_signing_public)
+    parcels = [open_parcel(one, centre) for one in raw]
+    for parcel in parcels:
+        if isinstance(parcel, Problem):
+            raise ProblemError(parcel, USAGE)
+    opened = [parcel for parcel in parcels if isinstance(parcel, Parcel)]
+    for parcel in opened:
+        if parcel.header.addressee != window.hall:
+            return problem("custody.not_addressee", to=parcel.header.addressee)
+    with window.store.write() as unit:
+        for parcel in opened:
+            _carry(window, unit, parcel)
+        commit = Commit(window, unit, clerk)
+        taken = []
+        for parcel in opened:
+            one = _take(commit, parcel.header.case_number, counts or {}, parcel)
+            if isinstance(one, Problem):
+                return one
+            taken.append(one)
+        commit.finish()
+    return taken
+
+
+def _carry(window: Window, unit: Unit, parcel: Parcel) -> None:
+    """Lay the operations of a parcel into the log, where they wait for the centre's word."""
+    number = parcel.header.case_number
+    for body in parcel.operations:
+        operation = read_operation(body)
+        if not isinstance(operation, Operation) or operation.subject != number:
+            raise ProblemError(problem("parcel.malformed"), USAGE)
+        if unit.operations.has(operation.enrolment, operation.sequence):
+            continue
+        unit.operations.add(operation, body, is_own=False, outcome="carried")
+    stored = unit.cases.get(number)
+    project(
+        window,
+        unit,
+        number,
+        stored.confirmed if stored else None,
+        stored.confirmed_count if stored else 0,
+    )
+
+
+def take_over_transfer(
+    window: Window,
+    clerk: str,
+    transfer_number: str,
+    counts: Mapping[tuple[str, str], int] | None = None,
+) -> list[Taken] | Problem:
+    """Take over what the centre has told us is on its way under this transfer number."""
+    with window.store.write() as unit:
+        arriving = [
+            case
+            for case in unit.cases.arriving(window.hall, limit=1000)
+            if case.transit and case.transit.transfer_number == transfer_number
+        ]
+        if not arriving:
+            return problem("transfer.unknown", number=transfer_number)
+        commit = Commit(window, unit, clerk)
+        taken = []
+        for case in arriving:
+            one = _take(commit, case.number, counts or {}, None)
+            if isinstance(one, Problem):
+                return one
+            taken.append(one)
+        commit.finish()
+    return taken
+
+
+def _take(
+    commit: Commit,
+    number: str,
+    counts: Mapping[tuple[str, str], int],
+    parcel: Parcel | None,
+) -> Taken | Problem:
+    before = commit.case(number)
+    if isinstance(before, Problem):
+        return before
+    if before.transit is None:
+        return problem("custody.no_offer", number=number)
+    differences = tuple(
+        Difference(material=sheet.material, sent=sheet.count, found=found)
+        for sheet in _counts(before)
+        if (found := counts.get((number, sheet.material), sheet.count)) != sheet.count
+    )
+    payload = TakeOver(
+        transfer_number=before.transit.transfer_number,
+        differences=differences,
+        parcel=_packed(parcel.raw) if parcel else None,
+    )
+    case = commit.act("take_over", number, payload)
+    if isinstance(case, Problem):
+        return case
+    return Taken(case, is_provisional=parcel is not None, differences=differences)
+
+
+def _packed(raw: bytes) -> str:
+    return base64.b64encode(compress(raw, "zstd")).decode("ascii")
+
+
+def taken_json(taken: Sequence[Taken]) -> dict[str, Any]:
+    """The answer of `take-over` (contract.md)."""
+    return {
+        "cases": [
+            {
+                "case_number": one.case.number,
+                "holder": one.case.holder,
+                "epoch": one.case.epoch,
+                "provisional": one.is_provisional,
+                "differences": [difference.model_dump() for difference in one.differences],
+            }
+            for one in taken
+        ]
+    }

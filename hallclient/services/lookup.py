@@ -1,0 +1,275 @@
+"""What a clerk looks at: one case, lists, items, the one form, what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hallclient.store.cases import Query
+from hallclient.store.facts import Exchange
+from hallclient.store.operations import Refused, Waiting
+from hallclient.store.papers import Job
+from hallclient.store.unit import Unit
+from hallclient.window import Window
+from hallcore.case_object import Recorded, case_object, case_summary
+from hallcore.cases import Case
+from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue.search import search
+from hallcore.forms import merge_fields
+from hallcore.identity import clean_code
+from hallcore.moments import local_day, parse_instant
+from hallcore.numbering import case_number_fault, normalise_case_number
+from hallcore.problems import Problem, problem
+from hallcore.view import CaseView, view
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as a screen shows it."""
+
+    case: Case
+    view: CaseView
+    item_name: str
+    item: Item | None
+    operations: tuple[Recorded, ...] = ()
+    confirmed_at: datetime | None = None
+
+    @property
+    def pending(self) -> int:
+        return sum(one.outcome == "pending" for one in self.operations)
+
+
+def read_number(text: str) -> str | Problem:
+    """A full case number as typed or scanned, or why it is none."""
+    number = normalise_case_number(text)
+    return number if number else problem(case_number_fault(text) or "case_number.length")
+
+
+def shown(window: Window, unit: Unit, case: Case) -> Shown:
+    """A case with its view at this instant, without its operations."""
+    rules = window.rules(unit)
+    calendar = rules.calendar(case.acceptance_calendar or case.calendar)
+    item = rules.item(case.catalogue, case.item)
+    return Shown(
+        case,
+        view(case, window.now(), calendar or window.calendar(unit)),
+        item.name if item else case.item,
+        item,
+    )
+
+
+def find_case(window: Window, number: str) -> Shown | Problem:
+    """One case with its operations."""
+    with window.store.read() as unit:
+        stored = unit.cases.get(number)
+        if stored is None:
+            return problem("case.unknown", number=number)
+        seen = shown(window, unit, stored.case)
+        contact = unit.facts.get("contact_at")
+        return Shown(
+            seen.case,
+            seen.view,
+            seen.item_name,
+            seen.item,
+            tuple(unit.operations.recorded(number)),
+            parse_instant(contact) if contact else None,
+        )
+
+
+def case_json(seen: Shown) -> dict[str, Any]:
+    """The object of `case NUMBER --json`."""
+    return case_object(seen.case, seen.view, seen.item_name, seen.operations)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next` is the case number to go on after, or None at the end."""
+
+    cases: tuple[Shown, ...]
+    next: str | None
+    total: int
+
+
+def list_cases(window: Window, query: Query) -> Page:
+    today = local_day(window.now())
+    with window.store.read() as unit:
+        found = unit.cases.search(query, today)
+        total = unit.cases.count(query, today)
+        seen = tuple(shown(window, unit, case) for case in found)
+    is_full = bool(query.limit) and len(found) == query.limit
+    return Page(seen, found[-1].number if is_full and len(found) < total else None, total)
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    return {
+        "cases": [case_summary(one.case, one.view, one.item_name) for one in page.cases],
+        "next": page.next,
+        "total": page.total,
+    }
+
+
+def find_by_scan(window: Window, text: str) -> list[str]:
+    """Case numbers that a scan or a typed tail means: a full number, a slip's QR
+    (`number-query code`), or any tail of at least four digits."""
+    head = text.strip().split("-")[0] if len(text.strip()) == 31 else text
+    number = normalise_case_number(head)
+    digits = clean_code(head)
+    with window.store.read() as unit:
+        if number is not None:
+            return [number] if unit.cases.get(number) else []
+        if not (digits.isascii() and digits.isdigit() and len(digits) >= 4):
+            return []
+        found = unit.cases.search(Query(text=digits, limit=50), local_day(window.now()))
+    return [case.number for case in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What 工作台 shows."""
+
+    cases: tuple[Shown, ...]
+    total: int
+    arriving: tuple[Shown, ...]
+    papers: tuple[Job, ...]
+    waiting: int
+    parked: int
+    rejected: int
+    today: dict[str, int]
+
+
+def desk(window: Window, limit: int = 100) -> Desk:
+    """My open cases by urgency, what arrives, papers not handed out, what waits to be sent."""
+    with window.store.read() as unit:
+        cases = tuple(shown(window, unit, one) for one in unit.cases.work(window.hall, limit))
+        counts = unit.operations.counts()
+        return Desk(
+            cases=cases,
+            total=unit.cases.count_work(window.hall),
+            arriving=tuple(
+                shown(window, unit, one) for one in unit.cases.arriving(window.hall, limit)
+            ),
+            papers=tuple(unit.papers.not_handed_out()),
+            waiting=counts.get("pending", 0),
+            parked=counts.get("parked", 0),
+            rejected=counts.get("rejected", 0),
+            today=unit.operations.today(local_day(window.now())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The state of the line to the centre, for the status strip and 同步."""
+
+    waiting: int
+    waiting_bytes: int
+    oldest_at: datetime | None
+    parked: int
+    rejected: int
+    contact_at: datetime | None
+    catalogue: str
+    exchanges: tuple[Exchange, ...]
+
+
+def line(window: Window) -> Line:
+    with window.store.read() as unit:
+        counts = unit.operations.counts()
+        size, oldest = unit.operations.outbox_size()
+        contact = unit.facts.get("contact_at")
+        return Line(
+            waiting=counts.get("pending", 0),
+            waiting_bytes=size,
+            oldest_at=oldest,
+            parked=counts.get("parked", 0),
+            rejected=counts.get("rejected", 0),
+            contact_at=parse_instant(contact) if contact else None,
+            catalogue=unit.references.current_version("catalogue") or "",
+            exchanges=tuple(unit.facts.exchanges()),
+        )
+
+
+def outbox(window: Window, limit: int = 200) -> tuple[list[Waiting], list[Refused]]:
+    """What waits to be sent or answered, and what was refused or parked."""
+    with window.store.read() as unit:
+        return unit.operations.waiting(limit), unit.operations.refused(limit)
+
+
+def catalogue(window: Window) -> Catalogue:
+    with window.store.read() as unit:
+        return window.catalogue(unit)
+
+
+def find_items(window: Window, text: str, limit: int = 50) -> list[Any]:
+    """Items and themes by code, name, alias or pinyin initials, best first."""
+    found = search(catalogue(window), text) if text.strip() else list(all_items(window))
+    return list(found)[:limit]
+
+
+def all_items(window: Window) -> Sequence[Any]:
+    known = catalogue(window)
+    return [*known.items.values(), *known.themes.values()]
+
+
+def items_json(found: Sequence[Any]) -> dict[str, Any]:
+    """The answer of `items` (contract.md)."""
+    return {"items": [_item_json(one) for one in found]}
+
+
+def _item_json(one: Any) -> dict[str, Any]:
+    promise, statutory = one.limits.get("promise"), one.limits.get("statutory")
+    is_item = isinstance(one, Item)
+    return {
+        "code": one.code,
+        "name": one.name,
+        "type": one.kind if is_item else "一件事",
+        "kind": "single" if is_item else "theme",
+        "roles": (
+            {str(level): [str(role) for role in roles] for level, roles in one.roles.items()}
+            if is_item
+            else {}
+        ),
+        "promised_days": promise.days if promise else None,
+        "statutory_days": statutory.days if statutory else None,
+        "unit": str((promise or statutory).unit) if (promise or statutory) else None,
+    }
+
+
+def form_json(known: Catalogue, items: Sequence[Item]) -> dict[str, Any]:
+    """The answer of `form CODE[,CODE]` (contract.md): fields asked once, and who uses them."""
+    merged = merge_fields(items, known)
+    materials: dict[str, dict[str, Any]] = {}
+    for item in items:
+        for spec in item.materials:
+            shown_spec = materials.setdefault(
+                spec.code,
+                {
+                    "code": spec.code,
+                    "name": spec.name,
+                    "required": spec.required,
+                    "forms": str(spec.form),
+                    "originals": spec.originals,
+                    "copies": spec.copies,
+                },
+            )
+            shown_spec["required"] = shown_spec["required"] or spec.required
+    return {
+        "version": known.version,
+        "asked": len(merged),
+        "asked_apart": sum(len(item.fields) for item in items),
+        "questions": [],
+        "fields": [
+            {
+                "key": field.key,
+                "label": field.spec.label,
+                "type": str(field.spec.type),
+                "required": field.required,
+                "choices": [
+                    {"value": choice.value, "label": choice.label} for choice in field.spec.choices
+                ],
+                "used_by": list(field.used_by),
+            }
+            for field in merged
+        ],
+        "materials": list(materials.values()),
+    }

@@ -1,0 +1,327 @@
+"""收件: one form for one or several items becomes cases with numbers and a slip."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hallclient.projection import name_initials
+from hallclient.services.commit import Commit
+from hallclient.store.people import Known
+from hallclient.window import Window
+from hallcore.base import Frozen
+from hallcore.cases import Case, MaterialRecord, Person, Route
+from hallcore.catalogue import Catalogue, Item, Role
+from hallcore.deadlines import Due, Limit, due
+from hallcore.forms import Form, check_form, normalise_form
+from hallcore.halls import hall_at
+from hallcore.kinds.answer import Accept, DecideOnSpot
+from hallcore.kinds.birth import Receive
+from hallcore.kinds.handout import Deliver
+from hallcore.materials import MaterialEntry, missing_materials
+from hallcore.moments import local_day
+from hallcore.numbering import (
+    ORGANISATION,
+    PERSON,
+    registration_number,
+)
+from hallcore.operations import DocumentMade
+from hallcore.problems import USAGE, Problem, ProblemError, problem
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+RECEIVING_ROLES = (Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.AGENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt made. `documents` of a case are those on its slip."""
+
+    registration_number: str
+    cases: tuple[Case, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "registration_number": self.registration_number,
+            "cases": [_case_json(case) for case in self.cases],
+        }
+
+
+def _case_json(case: Case) -> dict[str, Any]:
+    return {
+        "case_number": case.number,
+        "parent": case.parent,
+        "item": case.item,
+        "state": str(case.state),
+        "query_code": case.query_code,
+        "received_on": case.received_on.isoformat(),
+        "answer_due_on": case.answer_due_on.isoformat() if case.answer_due_on else None,
+        "documents": [{"name": paper.name, "number": paper.number} for paper in case.papers],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a clerk asks to be received."""
+
+    items: tuple[str, ...]
+    form: Form
+    materials: tuple[MaterialEntry, ...] = ()
+    request_id: str | None = None
+    is_on_spot: bool = False
+    files_from: Path | None = None
+
+
+def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
+    """Receive, durably. The same request id gives the same cases again."""
+    files = read_files(asked.materials, asked.files_from)
+    with window.store.write() as unit:
+        if asked.request_id is not None:
+            known = unit.facts.request(asked.request_id)
+            if known is not None:
+                cases = [stored.case for number in known if (stored := unit.cases.get(number))]
+                return Receipt(cases[0].registration_number, tuple(cases))
+        commit = Commit(window, unit, clerk)
+        catalogue = window.catalogue(unit)
+        items = choose_items(catalogue, asked.items)
+        if isinstance(items, Problem):
+            return items
+        form = normalise_form(asked.form)
+        fault = (
+            check_form(form, items, catalogue, local_day(commit.at))
+            or _check_here(window, catalogue, items, asked)
+            or _check_codes(items, asked.materials)
+        )
+        if fault is not None:
+            return fault
+        for digest, body in files.values():
+            unit.facts.put_blob(digest, body, commit.at)
+        digests = {path: digest for path, (digest, _) in files.items()}
+        receipt = _receive_all(commit, catalogue, items, form, asked, digests)
+        if isinstance(receipt, Problem):
+            return receipt
+        if asked.request_id is not None:
+            unit.facts.put_request(asked.request_id, [case.number for case in receipt.cases])
+        commit.finish()
+    return receipt
+
+
+def choose_items(catalogue: Catalogue, codes: Sequence[str]) -> list[Item] | Problem:
+    """The items with these codes, each once."""
+    items: list[Item] = []
+    for code in dict.fromkeys(codes):
+        if code in catalogue.themes:
+            return problem("item.theme_later", item=catalogue.themes[code].name)
+        if code not in catalogue.items:
+            return problem("item.unknown", code=code, field="item")
+        items.append(catalogue.items[code])
+    return items or problem("item.unknown", code="", field="item")
+
+
+def _check_here(
+    window: Window, catalogue: Catalogue, items: Sequence[Item], asked: Asked
+) -> Problem | None:
+    level = window.enrolment.hall_level
+    if catalogue.planned_until < local_day(window.now()):
+        return problem("catalogue.expired", day=catalogue.planned_until)
+    for item in items:
+        if receiving_role(item, level) is None:
+            return problem("item.not_here", item=item.name)
+        if not asked.is_on_spot:
+            continue
+        if not (item.is_on_spot and item.can(level, Role.DECIDE)):
+            return problem("item.not_on_spot", item=item.name)
+        lacking = missing_materials(item, asked.materials)
+        if lacking:
+            return problem("material.missing", names="、".join(spec.name for spec in lacking))
+    return None
+
+
+def receiving_role(item: Item, level: Any) -> Role | None:
+    """In which role a hall of `level` takes the item: the strongest that it has, or None."""
+    return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
+
+
+def _check_codes(items: Sequence[Item], entries: Sequence[MaterialEntry]) -> Problem | None:
+    known = {spec.code for item in items for spec in item.materials}
+    for entry in entries:
+        if entry.code not in known:
+            names = "、".join(item.name for item in items)
+            return problem("material.unknown", code=entry.code, item=names, field="materials")
+    return None
+
+
+def read_files(
+    entries: Sequence[MaterialEntry], folder: Path | None
+) -> dict[str, tuple[str, bytes]]:
+    """Path as written → (SHA-256, bytes) of attached files; exit 2 where one cannot be read."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for entry in entries:
+        if entry.file is None:
+            continue
+        path = (folder or Path()) / entry.file
+        try:
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
+            body = path.read_bytes()
+        except OSError as error:
+            raise ProblemError(
+                problem("material.file", path=path, detail=error.strerror or ""), USAGE
+            ) from None
+        found[entry.file] = (hashlib.sha256(body).hexdigest(), body)
+    return found
+
+
+def material_records(
+    entries: Sequence[MaterialEntry], digests: dict[str, str], codes: set[str] | None = None
+) -> tuple[MaterialRecord, ...]:
+    """Entries as the case keeps them; only those of `codes` where given."""
+    return tuple(
+        MaterialRecord(
+            code=entry.code,
+            originals=entry.originals,
+            copies=entry.copies,
+            pages=entry.pages,
+            trust=entry.trust,
+            blob=digests.get(entry.file) if entry.file else None,
+        )
+        for entry in entries
+        if codes is None or entry.code in codes
+    )
+
+
+def _receive_all(
+    commit: Commit,
+    catalogue: Catalogue,
+    items: Sequence[Item],
+    form: Form,
+    asked: Asked,
+    digests: dict[str, str],
+) -> Receipt | Problem:
+    window = commit.window
+    applicant = Person.model_validate(_person(form.applicant))
+    number = registration_number(
+        window.secrets.registration,
+        PERSON if applicant.kind == "person" else ORGANISATION,
+        applicant.id_type,
+        applicant.id_number,
+    )
+    receipt_document = None if asked.is_on_spot else commit.new_document("receipt")
+    cases: list[Case] = []
+    for item in items:
+        subject = commit.new_case_number()
+        if isinstance(subject, Problem):
+            return subject
+        payload = _payload(commit, item, form, number, applicant, asked, digests)
+        documents = [receipt_document] if receipt_document else []
+        case = commit.act("receive", subject, payload, documents)
+        if not isinstance(case, Problem) and asked.is_on_spot:
+            case = _close_on_spot(commit, case, form)
+        if isinstance(case, Problem):
+            return case
+        cases.append(case)
+    _remember_person(commit, number, applicant, form)
+    return Receipt(number, tuple(cases))
+
+
+def _person(applicant: Frozen) -> dict[str, Any]:
+    kept = {"kind", "id_type", "id_number", "name", "phone", "address"}
+    return {key: value for key, value in applicant.model_dump().items() if key in kept}
+
+
+def _payload(
+    commit: Commit,
+    item: Item,
+    form: Form,
+    number: str,
+    applicant: Person,
+    asked: Asked,
+    digests: dict[str, str],
+) -> Receive:
+    window = commit.window
+    role = receiving_role(item, window.enrolment.hall_level)
+    is_timed = role is not Role.AGENCY and not asked.is_on_spot
+    answer = item.limit("answer") if is_timed else None
+    ends = due_from(commit, answer) if answer else None
+    used = {field.key for field in item.fields}
+    return Receive(
+        item=item.code,
+        registration_number=number,
+        applicant=applicant,
+        agent=Person.model_validate(_person(form.agent)) if form.agent else None,
+        answers=form.answers,
+        fields={key: value for key, value in form.fields.items() if key in used},
+        materials=material_records(
+            asked.materials, digests, {spec.code for spec in item.materials}
+        ),
+        limits=tuple(item.limits[name] for name in sorted(item.limits)),
+        route=Route(
+            role=str(role),
+            deciding_hall=hall_at(item.decides_at, window.hall),
+            delivery_hall=window.hall,
+            upward=item.upward,
+            deemed=item.deemed,
+        ),
+        answer_due_on=ends.due_on if ends else None,
+        answer_provisional=ends.provisional if ends else False,
+        query_code=window.random_digits(6),
+        practice=window.enrolment.is_practice,
+    )
+
+
+def due_from(commit: Commit, limit: Limit) -> Due | None:
+    """The end of `limit` counted from today under the calendar in force."""
+    calendar = commit.window.calendar(commit.unit)
+    return due(local_day(commit.at), limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+
+
+def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
+    """受理, 决定 and 送达 of an on-the-spot matter, all in the commit of its receipt."""
+    day = local_day(commit.at)
+    accepted = commit.act(
+        "accept", case.number, Accept(accepted_on=day, promised_due_on=day, statutory_due_on=None)
+    )
+    if isinstance(accepted, Problem):
+        return accepted
+    slip: DocumentMade = commit.new_document("on_spot")
+    decided = commit.act(
+        "decide_on_spot",
+        case.number,
+        DecideOnSpot(
+            result="granted", reason="材料齐全，符合条件，当场办结。", delivery_due_on=day
+        ),
+        [slip],
+    )
+    if isinstance(decided, Problem):
+        return decided
+    receiver = form.agent or form.applicant
+    return commit.act(
+        "deliver",
+        case.number,
+        Deliver(
+            receiver=receiver.name,
+            id_number=receiver.id_number,
+            relation="agent" if form.agent else "self",
+        ),
+    )
+
+
+def _remember_person(commit: Commit, number: str, applicant: Person, form: Form) -> None:
+    earlier = commit.unit.people.person(number)
+    commit.unit.people.put(
+        Known(
+            registration_number=number,
+            kind=applicant.kind,
+            id_type=applicant.id_type,
+            id_number=applicant.id_number,
+            name=applicant.name,
+            initials=name_initials(applicant.name),
+            phone=applicant.phone or (earlier.phone if earlier else ""),
+            address=applicant.address or (earlier.address if earlier else ""),
+            fields=(earlier.fields if earlier else {}) | form.fields,
+            changed_at=commit.at,
+            origin="typed",
+        )
+    )

@@ -1,0 +1,158 @@
+"""Slips: composed once in the commit that makes them, rendered as often as asked (design.md 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from hallclient.store.unit import Unit
+from hallclient.window import Window
+from hallcore.cases import Case, Paper
+from hallcore.document_facts import Making, document_facts, transfer_facts
+from hallcore.fold import fold
+from hallcore.operations import DocumentMade, Operation, read_operation
+from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
+from hallcore.slips import Slip, fill_template, parse_template
+from hallcore.wire import json_bytes
+
+PaperSize = Literal["a4", "a5", "80mm", "58mm"]
+ALIASES = {"receipt": "on_spot", "acceptance": "on_spot"}
+"""An on-the-spot case has one merged slip in place of these (domain.md 12)."""
+
+
+def compose_case_slip(
+    window: Window,
+    unit: Unit,
+    document: DocumentMade,
+    operation: Operation,
+    case_numbers: Sequence[str],
+) -> None:
+    """Write the content of a new document into its print job, in the commit that makes it."""
+    cases = [stored.case for number in case_numbers if (stored := unit.cases.get(number))]
+    slip = _compose(window, unit, document, operation, cases)
+    if isinstance(slip, Problem):
+        raise ProblemError(slip, ENVIRONMENT)
+    for number in case_numbers[:1]:
+        unit.papers.ask(
+            document_number=document.number,
+            document=document.name,
+            case_number=number,
+            slip=slip.model_dump_json(),
+            clerk=operation.clerk,
+            at=operation.occurred_at,
+        )
+
+
+def case_slip(window: Window, unit: Unit, number: str, name: str) -> Slip | Problem:
+    """The document `name` of a case as it was made; from the operations where another made it."""
+    stored = unit.cases.get(number)
+    if stored is None:
+        return problem("case.unknown", number=number)
+    paper = stored.case.paper(name) or stored.case.paper(ALIASES.get(name, name))
+    if paper is None:
+        return problem("document.unknown", name=name)
+    job = unit.papers.original(paper.number)
+    if job is not None:
+        return Slip.model_validate_json(job.slip)
+    return _recompose(window, unit, number, paper)
+
+
+def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | Problem:
+    """Compose a document that another window made, from the case as it was then."""
+    bodies = unit.operations.bodies(number)
+    operations = [one for one in map(read_operation, bodies) if isinstance(one, Operation)]
+    making = next(
+        (one for one in operations if one.identity == (paper.enrolment, paper.sequence)), None
+    )
+    if making is None:
+        return problem("document.unknown", name=paper.name)
+    until = operations.index(making) + 1
+    # Acts of one commit share author and instant; a merged slip speaks of all of them.
+    while until < len(operations) and (
+        operations[until].enrolment == making.enrolment
+        and operations[until].times.at == making.times.at
+    ):
+        until += 1
+    case = fold(operations[:until])
+    if case is None:
+        return problem("document.unknown", name=paper.name)
+    document = DocumentMade(name=paper.name, number=paper.number)
+    return _compose(window, unit, document, making, [case])
+
+
+def _compose(
+    window: Window,
+    unit: Unit,
+    document: DocumentMade,
+    operation: Operation,
+    cases: Sequence[Case],
+) -> Slip | Problem:
+    template = parse_template(_template(unit, document.name))
+    if isinstance(template, Problem):
+        return template
+    halls = window.halls(unit)
+    clerk = unit.people.clerk(operation.clerk) if operation.clerk else None
+    making = Making(
+        hall=operation.hall,
+        clerk_number=operation.clerk or "",
+        clerk_name=clerk.name if clerk else (operation.clerk or ""),
+        made_at=operation.occurred_at,
+        payload=operation.payload,
+    )
+    named = [(case, window.item_name(unit, case.catalogue, case.item)) for case in cases]
+    first = cases[0]
+    if document.name == "transfer":
+        facts = transfer_facts(document.number, operation.payload["to"], named, halls, making)
+    else:
+        rules = window.rules(unit)
+        facts = document_facts(
+            first,
+            rules.item(first.catalogue, first.item),
+            rules.catalogues.get(first.catalogue),
+            halls,
+            making,
+            named,
+        )
+    office = halls[operation.hall].name if operation.hall in halls else operation.hall
+    return fill_template(
+        template,
+        facts,
+        number=document.number,
+        case_numbers=[case.number for case in cases],
+        office=office,
+        practice=window.enrolment.is_practice,
+    )
+
+
+def _template(unit: Unit, name: str) -> Mapping[str, Any]:
+    found = unit.references.current("documents")
+    templates = json_bytes.decode(found[1]) if found else {}
+    if not isinstance(templates, dict) or name not in templates:
+        raise ProblemError(problem("paper.unknown_document", name=name), ENVIRONMENT)
+    template: dict[str, Any] = templates[name]
+    return template
+
+
+def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> bytes:
+    """The slip on paper: PDF bytes, or a text preview in UTF-8."""
+    if form == "text":
+        from hallclient.print.terminal import render_text
+
+        widths: dict[str, int] = {"a4": 80, "a5": 64, "80mm": 48, "58mm": 32}
+        return render_text(slip, widths[paper]).encode("utf-8")
+    from hallclient.print.fonts import default_chain
+    from hallclient.print.pdf import render_pdf
+
+    return render_pdf(slip, paper, default_chain(window.settings.print.font))
+
+
+def mark_copy(slip: Slip, copy_number: int) -> Slip:
+    """The same slip as 补打 n."""
+    return slip.model_copy(update={"copy_number": copy_number})
+
+
+def mark_handed_out(window: Window, document_number: str) -> None:
+    """A person took the paper: it leaves the list of papers that still lie here."""
+    with window.store.write() as unit:
+        unit.papers.mark(document_number, state="confirmed", is_handed_out=True)
+        unit.commit()

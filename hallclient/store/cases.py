@@ -1,0 +1,181 @@
+"""The projection of cases: lists, search, the folded case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hallclient.store.tables import CaseRow
+from hallcore.cases import OPEN_STATES, Case
+from hallcore.identity import clean_code
+
+_T = CaseRow.__table__  # type: ignore[attr-defined]
+PAGE = 100
+_OPEN = [str(state) for state in OPEN_STATES]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list asks for. `after`: go on behind this case number; `limit` 0 lists all."""
+
+    state: str | None = None
+    text: str = ""
+    after: str | None = None
+    limit: int = PAGE
+    is_open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A case with its projection's bookkeeping."""
+
+    case: Case
+    confirmed: Case | None
+    confirmed_count: int
+
+
+class CaseTable:
+    """Reads and writes the projection inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def get(self, number: str) -> Stored | None:
+        row = self._c.execute(
+            select(_T.c.body, _T.c.confirmed, _T.c.confirmed_count).where(_T.c.number == number)
+        ).first()
+        if row is None:
+            return None
+        confirmed = Case.model_validate_json(row.confirmed) if row.confirmed else None
+        return Stored(Case.model_validate_json(row.body), confirmed, row.confirmed_count)
+
+    def put(
+        self,
+        case: Case,
+        *,
+        confirmed: Case | None,
+        confirmed_count: int,
+        initials: str,
+        next_due_on: date | None,
+        changed_at: datetime,
+    ) -> None:
+        deemed = case.route.deemed and case.state == "received"
+        values = {
+            "number": case.number,
+            "parent": case.parent,
+            "item": case.item,
+            "state": str(case.state),
+            "deemed_after": case.answer_due_on if deemed else None,
+            "is_open": case.is_open,
+            "holder": case.holder,
+            "addressee": case.transit.addressee if case.transit else None,
+            "delivery_hall": case.route.delivery_hall,
+            "registration_number": case.registration_number,
+            "name": case.applicant.name,
+            "initials": initials,
+            "phone": case.applicant.phone,
+            "received_at": case.received_at,
+            "next_due_on": next_due_on,
+            "changed_at": changed_at,
+            "confirmed": confirmed.model_dump_json() if confirmed else None,
+            "confirmed_count": confirmed_count,
+            "body": case.model_dump_json(),
+        }
+        statement = insert(_T).values(values)
+        self._c.execute(statement.on_conflict_do_update(index_elements=["number"], set_=values))
+
+    def drop(self, number: str) -> None:
+        """Take a case out of the projection; its operations stay."""
+        self._c.execute(_T.delete().where(_T.c.number == number))
+
+    def search(self, query: Query, today: date) -> list[Case]:
+        statement = select(_T.c.body).where(*_conditions(query, today))
+        statement = statement.order_by(_T.c.number.desc())
+        if query.after:
+            statement = statement.where(_T.c.number < query.after)
+        if query.limit:
+            statement = statement.limit(query.limit)
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def count(self, query: Query, today: date) -> int:
+        statement = select(func.count()).select_from(_T).where(*_conditions(query, today))
+        return self._c.execute(statement).scalar_one()
+
+    def work(self, hall: str, limit: int = PAGE) -> list[Case]:
+        """Open cases that this hall has to do with, the most urgent first."""
+        statement = (
+            select(_T.c.body)
+            .where(_T.c.is_open, _concerns(hall))
+            .order_by(_T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number)
+            .limit(limit)
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def count_work(self, hall: str) -> int:
+        statement = select(func.count()).select_from(_T).where(_T.c.is_open, _concerns(hall))
+        return self._c.execute(statement).scalar_one()
+
+    def arriving(self, hall: str, limit: int = PAGE) -> list[Case]:
+        """Cases on their way to this hall."""
+        statement = (
+            select(_T.c.body).where(_T.c.addressee == hall).order_by(_T.c.number).limit(limit)
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def numbers(self) -> Sequence[str]:
+        return self._c.execute(select(_T.c.number).order_by(_T.c.number)).scalars().all()
+
+
+def _concerns(hall: str) -> ColumnElement[bool]:
+    return or_(
+        _T.c.holder == hall,
+        _T.c.addressee == hall,
+        and_(_T.c.delivery_hall == hall, _T.c.state.in_(("granted", "refused"))),
+        func.substr(_T.c.number, 1, 9) == hall[:9],
+    )
+
+
+def _conditions(query: Query, today: date) -> list[Any]:
+    conditions: list[Any] = []
+    if query.is_open is not None:
+        conditions.append(_T.c.is_open.is_(query.is_open))
+    if query.state == "closed":
+        conditions.append(_T.c.state.not_in(_OPEN))
+    elif query.state == "accepted":
+        conditions.append(or_(_T.c.state == "accepted", _deemed(today)))
+    elif query.state == "received":
+        conditions.append(and_(_T.c.state == "received", ~func.coalesce(_deemed(today), False)))
+    elif query.state:
+        conditions.append(_T.c.state == query.state)
+    if query.text.strip():
+        conditions.append(_matches(query.text.strip()))
+    return conditions
+
+
+def _deemed(today: date) -> ColumnElement[bool]:
+    # The day after the limit a case without an answer counts as accepted (行政许可法 32).
+    return and_(_T.c.deemed_after.is_not(None), _T.c.deemed_after < today)
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    code = clean_code(text)
+    if code.isdigit() and code.isascii():
+        return or_(
+            _T.c.number.like(f"%{code}"),
+            # What a clerk sees and reads out is the serial, without the check digits.
+            func.substr(_T.c.number, 1, 22).like(f"%{code}"),
+            _T.c.phone.like(f"%{code}"),
+            _T.c.registration_number == code,
+        )
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    if text.isascii():
+        return or_(
+            _T.c.initials.like(f"{escaped.lower()}%", escape="\\"),
+            _T.c.name.like(f"%{escaped}%", escape="\\"),
+        )
+    return _T.c.name.like(f"%{escaped}%", escape="\\")

@@ -1,0 +1,189 @@
+"""The first schema of a home: operations, cases, people, papers, reference data."""
+
+import sqlalchemy as sa
+import sqlmodel
+from alembic import op
+
+from hallkit.database import UtcInstant
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "blob",
+        sa.Column("digest", sqlmodel.AutoString(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("added_at", UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_blob")),
+    )
+    op.create_table(
+        "case",
+        sa.Column("number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("parent", sqlmodel.AutoString(), nullable=True),
+        sa.Column("item", sqlmodel.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("deemed_after", sa.Date(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("holder", sqlmodel.AutoString(), nullable=True),
+        sa.Column("addressee", sqlmodel.AutoString(), nullable=True),
+        sa.Column("delivery_hall", sqlmodel.AutoString(), nullable=False),
+        sa.Column("registration_number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("initials", sqlmodel.AutoString(), nullable=False),
+        sa.Column("phone", sqlmodel.AutoString(), nullable=False),
+        sa.Column("received_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("next_due_on", sa.Date(), nullable=True),
+        sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("confirmed", sa.Text(), nullable=True),
+        sa.Column("confirmed_count", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_case")),
+    )
+    with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index("ix_case_initials", ["initials"], unique=False)
+        batch_op.create_index("ix_case_name", ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_registration_number"), ["registration_number"], unique=False
+        )
+        batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
+        batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
+
+    op.create_table(
+        "clerk",
+        sa.Column("number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("verifier", sqlmodel.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_clerk")),
+    )
+    op.create_table(
+        "counter",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
+    )
+    op.create_table(
+        "cursor",
+        sa.Column("feed", sqlmodel.AutoString(), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("feed", name=op.f("pk_cursor")),
+    )
+    op.create_table(
+        "draft",
+        sa.Column("key", sqlmodel.AutoString(), nullable=False),
+        sa.Column("clerk", sqlmodel.AutoString(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_draft")),
+    )
+    op.create_table(
+        "exchange",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("began_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("took_ms", sa.Integer(), nullable=False),
+        sa.Column("pushed", sa.Integer(), nullable=False),
+        sa.Column("pulled", sa.Integer(), nullable=False),
+        sa.Column("skew_ms", sa.Integer(), nullable=True),
+        sa.Column("problem", sqlmodel.AutoString(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange")),
+    )
+    op.create_table(
+        "meta",
+        sa.Column("key", sqlmodel.AutoString(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_meta")),
+    )
+    op.create_table(
+        "operation",
+        sa.Column("enrolment", sqlmodel.AutoString(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("subject", sqlmodel.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.AutoString(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("occurred_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sqlmodel.AutoString(), nullable=False),
+        sa.Column("code", sqlmodel.AutoString(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=True),
+        sa.Column("stored_at", UtcInstant(timezone=True), nullable=True),
+        sa.Column("arrival", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("enrolment", "sequence", name=op.f("pk_operation")),
+    )
+    with op.batch_alter_table("operation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_operation_arrival"), ["arrival"], unique=False)
+        batch_op.create_index(batch_op.f("ix_operation_occurred_at"), ["occurred_at"], unique=False)
+        batch_op.create_index(
+            "ix_operation_outbox", ["is_own", "outcome", "sequence"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_operation_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("registration_number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.AutoString(), nullable=False),
+        sa.Column("id_type", sqlmodel.AutoString(), nullable=False),
+        sa.Column("id_number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("initials", sqlmodel.AutoString(), nullable=False),
+        sa.Column("phone", sqlmodel.AutoString(), nullable=False),
+        sa.Column("address", sqlmodel.AutoString(), nullable=False),
+        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("origin", sqlmodel.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("registration_number", name=op.f("pk_person")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_id_number"), ["id_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_initials"), ["initials"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
+
+    op.create_table(
+        "print_job",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("document", sqlmodel.AutoString(), nullable=False),
+        sa.Column("case_number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("slip", sa.Text(), nullable=False),
+        sa.Column("copy_number", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("clerk", sqlmodel.AutoString(), nullable=True),
+        sa.Column("asked_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("is_handed_out", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_print_job")),
+    )
+    with op.batch_alter_table("print_job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_print_job_case_number"), ["case_number"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_print_job_document_number"), ["document_number"], unique=False
+        )
+
+    op.create_table(
+        "reference",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("version", sqlmodel.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.AutoString(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("arrived_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "version", name=op.f("pk_reference")),
+    )
+    op.create_table(
+        "request",
+        sa.Column("request_id", sqlmodel.AutoString(), nullable=False),
+        sa.Column("cases", sqlmodel.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id", name=op.f("pk_request")),
+    )
+    op.create_table(
+        "transfer",
+        sa.Column("number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("sender", sqlmodel.AutoString(), nullable=False),
+        sa.Column("addressee", sqlmodel.AutoString(), nullable=False),
+        sa.Column("cases", sqlmodel.AutoString(), nullable=False),
+        sa.Column("made_at", UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_transfer")),
+    )

@@ -1,0 +1,251 @@
+"""The operation log of a window: own operations, their outcomes, and those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from hallclient.store.tables import OperationRow
+from hallcore.case_object import Recorded
+from hallcore.moments import LOCAL
+from hallcore.operations import Operation, read_operation
+from hallcore.problems import Problem
+
+_T = OperationRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One operation of the outbox."""
+
+    sequence: int
+    kind: str
+    subject: str
+    occurred_at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An operation that the centre did not apply: shown in the drawer until a person settles it."""
+
+    enrolment: str
+    sequence: int
+    kind: str
+    subject: str
+    occurred_at: datetime
+    outcome: str
+    code: str
+
+
+class OperationLog:
+    """Reads and writes operations inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def add(
+        self,
+        operation: Operation,
+        body: bytes,
+        *,
+        is_own: bool,
+        outcome: str,
+        code: str | None = None,
+        position: int | None = None,
+        stored_at: datetime | None = None,
+    ) -> None:
+        arrival = self._c.execute(select(func.coalesce(func.max(_T.c.arrival), 0))).scalar_one()
+        self._c.execute(
+            insert(_T).values(
+                enrolment=operation.enrolment,
+                sequence=operation.sequence,
+                subject=operation.subject,
+                kind=operation.kind,
+                body=body,
+                occurred_at=operation.occurred_at,
+                is_own=is_own,
+                outcome=outcome,
+                code=code,
+                position=position,
+                stored_at=stored_at,
+                arrival=arrival + 1,
+            )
+        )
+
+    def has(self, enrolment: str, sequence: int) -> bool:
+        return self.body(enrolment, sequence) is not None
+
+    def body(self, enrolment: str, sequence: int) -> bytes | None:
+        return self._c.execute(
+            select(_T.c.body).where(_T.c.enrolment == enrolment, _T.c.sequence == sequence)
+        ).scalar_one_or_none()
+
+    def settle(
+        self,
+        enrolment: str,
+        sequence: int,
+        *,
+        outcome: str,
+        code: str | None,
+        position: int | None,
+        stored_at: datetime,
+    ) -> None:
+        """Write down what the centre decided."""
+        self._c.execute(
+            update(_T)
+            .where(_T.c.enrolment == enrolment, _T.c.sequence == sequence)
+            .values(outcome=outcome, code=code, position=position, stored_at=stored_at)
+        )
+
+    def outbox(self, above: int, limit: int) -> list[Waiting]:
+        """Own operations with a sequence above `above`, in order."""
+        rows = self._c.execute(
+            select(_T.c.sequence, _T.c.kind, _T.c.subject, _T.c.occurred_at, _T.c.body)
+            .where(_T.c.is_own, _T.c.sequence > above)
+            .order_by(_T.c.sequence)
+            .limit(limit)
+        )
+        return [Waiting(*row) for row in rows]
+
+    def counts(self) -> dict[str, int]:
+        """How many own operations stand at each outcome."""
+        rows = self._c.execute(
+            select(_T.c.outcome, func.count()).where(_T.c.is_own).group_by(_T.c.outcome)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def refused(self, limit: int = 200) -> list[Refused]:
+        """Rejected and parked operations, newest first."""
+        rows = self._c.execute(
+            select(
+                _T.c.enrolment,
+                _T.c.sequence,
+                _T.c.kind,
+                _T.c.subject,
+                _T.c.occurred_at,
+                _T.c.outcome,
+                func.coalesce(_T.c.code, ""),
+            )
+            .where(_T.c.is_own, _T.c.outcome.in_(("rejected", "parked")))
+            .order_by(_T.c.arrival.desc())
+            .limit(limit)
+        )
+        return [Refused(*row) for row in rows]
+
+    def waiting(self, limit: int = 200) -> list[Waiting]:
+        """Own operations that the centre has not answered, oldest first."""
+        rows = self._c.execute(
+            select(_T.c.sequence, _T.c.kind, _T.c.subject, _T.c.occurred_at, _T.c.body)
+            .where(_T.c.is_own, _T.c.outcome == "pending")
+            .order_by(_T.c.sequence)
+            .limit(limit)
+        )
+        return [Waiting(*row) for row in rows]
+
+    def outbox_size(self) -> tuple[int, datetime | None]:
+        """Bytes of own unanswered operations, and when the oldest of them happened."""
+        row = self._c.execute(
+            select(
+                func.coalesce(func.sum(func.length(_T.c.body)), 0), func.min(_T.c.occurred_at)
+            ).where(_T.c.is_own, _T.c.outcome == "pending")
+        ).one()
+        return row[0], row[1]
+
+    def today(self, day: date) -> dict[str, int]:
+        """How many own operations of each kind happened on this local day."""
+        start = datetime.combine(day, time(), LOCAL)
+        rows = self._c.execute(
+            select(_T.c.kind, func.count())
+            .where(
+                _T.c.is_own,
+                _T.c.occurred_at >= start,
+                _T.c.occurred_at < start + timedelta(days=1),
+            )
+            .group_by(_T.c.kind)
+        )
+        return {row[0]: row[1] for row in rows}
+
+    def has_parked(self, subject: str) -> bool:
+        """True where the centre parked an operation of this case: a dispute is open."""
+        found = self._c.execute(
+            select(_T.c.sequence).where(_T.c.subject == subject, _T.c.outcome == "parked").limit(1)
+        ).first()
+        return found is not None
+
+    def unconfirmed(self, subject: str) -> list[tuple[Operation, bool]]:
+        """Operations of a case that the centre has not decided yet, in their local order; True
+        marks those that came with a parcel."""
+        rows = self._c.execute(
+            select(_T.c.body, _T.c.outcome)
+            .where(_T.c.subject == subject, _T.c.outcome.in_(("pending", "carried")))
+            .order_by(_T.c.arrival)
+        )
+        return [
+            (operation, outcome == "carried") for body, outcome in rows for operation in _read(body)
+        ]
+
+    def applied(self, subject: str) -> list[Operation]:
+        """Confirmed operations of a case in the centre's order."""
+        rows = self._c.execute(
+            select(_T.c.body)
+            .where(_T.c.subject == subject, _T.c.outcome == "applied")
+            .order_by(_T.c.position)
+        ).scalars()
+        return [operation for body in rows for operation in _read(body)]
+
+    def bodies(self, subject: str) -> list[bytes]:
+        """Everything known of a case that may still count: confirmed first, then the rest."""
+        rows = self._c.execute(
+            select(_T.c.body, _T.c.outcome, _T.c.position, _T.c.arrival).where(
+                _T.c.subject == subject, _T.c.outcome.in_(("applied", "pending", "carried"))
+            )
+        ).all()
+        rows = sorted(
+            rows, key=lambda row: (row.outcome != "applied", row.position or 0, row.arrival)
+        )
+        return [row.body for row in rows]
+
+    def recorded(self, subject: str) -> list[Recorded]:
+        """The operations of a case as `case --json` lists them."""
+        rows = self._c.execute(
+            select(
+                _T.c.enrolment,
+                _T.c.sequence,
+                _T.c.kind,
+                _T.c.occurred_at,
+                _T.c.stored_at,
+                _T.c.outcome,
+                _T.c.code,
+                _T.c.position,
+                _T.c.arrival,
+            ).where(_T.c.subject == subject)
+        ).all()
+        ordered = sorted(
+            rows, key=lambda row: (row.position is None, row.position or 0, row.arrival)
+        )
+        return [
+            Recorded(
+                enrolment=row.enrolment,
+                sequence=row.sequence,
+                kind=row.kind,
+                occurred_at=row.occurred_at,
+                stored_at=row.stored_at,
+                # What came with a parcel waits for the centre like our own work.
+                outcome="pending" if row.outcome == "carried" else row.outcome,
+                code=row.code,
+            )
+            for row in ordered
+        ]
+
+    def subjects(self) -> Sequence[str]:
+        """Every case that has an operation here."""
+        return self._c.execute(select(_T.c.subject).distinct()).scalars().all()
+
+
+def _read(body: bytes) -> list[Operation]:
+    operation = read_operation(body)
+    return [] if isinstance(operation, Problem) else [operation]

@@ -1,0 +1,131 @@
+"""The register of applicants and the roster of clerks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.sqlite import insert
+
+from hallclient.store.tables import ClerkRow, PersonRow
+
+_P = PersonRow.__table__  # type: ignore[attr-defined]
+_K = ClerkRow.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the register knows of a person or organisation; `origin` says from where."""
+
+    registration_number: str
+    kind: str
+    id_type: str
+    id_number: str
+    name: str
+    initials: str
+    phone: str
+    address: str
+    fields: dict[str, Any]
+    changed_at: datetime
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """One line of the roster."""
+
+    number: str
+    name: str
+    verifier: str
+
+
+class People:
+    """Reads and writes the register and the roster inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+
+    def person(self, registration_number: str) -> Known | None:
+        return self._one(select(_P).where(_P.c.registration_number == registration_number))
+
+    def by_id_number(self, id_number: str) -> Known | None:
+        return self._one(select(_P).where(_P.c.id_number == id_number))
+
+    def search(self, text: str, limit: int = 20) -> list[Known]:
+        """By the beginning of a name or its pinyin initials, or the tail of a phone number."""
+        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        statement = (
+            select(_P)
+            .where(
+                or_(
+                    _P.c.name.like(f"{escaped}%", escape="\\"),
+                    _P.c.initials.like(f"{escaped.lower()}%", escape="\\"),
+                    _P.c.phone.like(f"%{escaped}", escape="\\"),
+                )
+            )
+            .order_by(_P.c.changed_at.desc())
+            .limit(limit)
+        )
+        return [_known(row) for row in self._c.execute(statement)]
+
+    def put(self, known: Known) -> None:
+        values = {
+            "registration_number": known.registration_number,
+            "kind": known.kind,
+            "id_type": known.id_type,
+            "id_number": known.id_number,
+            "name": known.name,
+            "initials": known.initials,
+            "phone": known.phone,
+            "address": known.address,
+            "fields": json.dumps(known.fields, ensure_ascii=False),
+            "changed_at": known.changed_at,
+            "origin": known.origin,
+        }
+        statement = insert(_P).values(values)
+        self._c.execute(
+            statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
+        )
+
+    def clerk(self, number: str) -> Clerk | None:
+        row = self._c.execute(select(_K).where(_K.c.number == number)).first()
+        return Clerk(row.number, row.name, row.verifier) if row else None
+
+    def clerks(self) -> list[Clerk]:
+        rows = self._c.execute(select(_K).order_by(_K.c.number))
+        return [Clerk(row.number, row.name, row.verifier) for row in rows]
+
+    def replace_roster(self, clerks: Sequence[Clerk]) -> None:
+        """The roster comes whole from the centre."""
+        self._c.execute(delete(_K))
+        for clerk in clerks:
+            self._c.execute(
+                plain_insert(_K).values(
+                    number=clerk.number, name=clerk.name, verifier=clerk.verifier
+                )
+            )
+
+    def _one(self, statement: Any) -> Known | None:
+        row = self._c.execute(statement).first()
+        return _known(row) if row else None
+
+
+def _known(row: Any) -> Known:
+    return Known(
+        row.registration_number,
+        row.kind,
+        row.id_type,
+        row.id_number,
+        row.name,
+        row.initials,
+        row.phone,
+        row.address,
+        json.loads(row.fields),
+        row.changed_at,
+        row.origin,
+    )

@@ -1,0 +1,208 @@
+"""Tables of a window's home (design.md 6). They stay inside `store`; nobody else sees a row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text
+from sqlmodel import Field, SQLModel
+
+from hallkit.database import NAMING, UtcInstant
+
+
+class Table(SQLModel):
+    """Base of the window's tables, with a metadata and constraint names of their own."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Meta(Table, table=True):
+    """Single facts of the home: enrolment, keys' file names, last centre time …"""
+
+    key: str = Field(primary_key=True)
+    value: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Counter(Table, table=True):
+    """Serial numbers by name ("case:261121", "document:2026:01", "sequence"): the last one used."""
+
+    name: str = Field(primary_key=True)
+    value: int
+
+
+class OperationRow(Table, table=True):
+    """Operations as bytes: own ones for ever, others' as they came by feed or parcel.
+
+    `outcome`: pending (own, unanswered), carried (came with a parcel), applied, rejected, parked.
+    Own pending rows are the outbox. `position` orders applied operations of one case.
+    """
+
+    __tablename__ = "operation"
+    enrolment: str = Field(primary_key=True)
+    sequence: int = Field(primary_key=True)
+    subject: str = Field(index=True)
+    kind: str
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    occurred_at: datetime = Field(sa_type=UtcInstant, index=True)
+    is_own: bool
+    outcome: str
+    code: str | None = None
+    position: int | None = None
+    stored_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    arrival: int = Field(default=0, index=True)
+
+    __table_args__ = (Index("ix_operation_outbox", "is_own", "outcome", "sequence"),)
+
+
+class CaseRow(Table, table=True):
+    """The projection of a case: what lists and searches need, and the folded case as JSON.
+
+    `confirmed` is the case as the centre knows it (None before the first answer), `body` the case
+    with this window's pending operations on top.
+    """
+
+    __tablename__ = "case"
+    number: str = Field(primary_key=True)
+    parent: str | None = Field(default=None, index=True)
+    item: str
+    state: str
+    deemed_after: date | None = None
+    is_open: bool
+    holder: str | None = None
+    addressee: str | None = None
+    delivery_hall: str
+    registration_number: str = Field(index=True)
+    name: str
+    initials: str
+    phone: str
+    received_at: datetime = Field(sa_type=UtcInstant)
+    next_due_on: date | None = None
+    changed_at: datetime = Field(sa_type=UtcInstant)
+    confirmed: str | None = Field(default=None, sa_column=Column(Text))
+    confirmed_count: int = 0
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+    __table_args__ = (
+        Index("ix_case_work", "is_open", "next_due_on"),
+        Index("ix_case_name", "name"),
+        Index("ix_case_initials", "initials"),
+        Index("ix_case_state", "state", "number"),
+    )
+
+
+class PersonRow(Table, table=True):
+    """The register of applicants known here, by 登記号. A case keeps its own copy."""
+
+    __tablename__ = "person"
+    registration_number: str = Field(primary_key=True)
+    kind: str
+    id_type: str
+    id_number: str = Field(index=True)
+    name: str = Field(index=True)
+    initials: str = Field(index=True)
+    phone: str
+    address: str
+    fields: str = Field(sa_column=Column(Text, nullable=False))
+    changed_at: datetime = Field(sa_type=UtcInstant)
+    origin: str
+
+
+class ClerkRow(Table, table=True):
+    """The roster of the own hall, as the centre signed it: argon2id verifiers, never a PIN."""
+
+    __tablename__ = "clerk"
+    number: str = Field(primary_key=True)
+    name: str
+    verifier: str
+
+
+class ReferenceRow(Table, table=True):
+    """Versions of reference data as they came; several versions of a name may be held."""
+
+    __tablename__ = "reference"
+    name: str = Field(primary_key=True)
+    version: str = Field(primary_key=True)
+    digest: str
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    arrived_at: datetime = Field(sa_type=UtcInstant)
+    is_current: bool
+
+
+class CursorRow(Table, table=True):
+    """How far each feed was read."""
+
+    __tablename__ = "cursor"
+    feed: str = Field(primary_key=True)
+    epoch: int
+    seq: int
+
+
+class RequestRow(Table, table=True):
+    """A caller's own id of a receipt, so that asking twice gives the same cases."""
+
+    __tablename__ = "request"
+    request_id: str = Field(primary_key=True)
+    cases: str
+
+
+class DraftRow(Table, table=True):
+    """A half-typed form, saved at every field."""
+
+    __tablename__ = "draft"
+    key: str = Field(primary_key=True)
+    clerk: str | None = None
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    changed_at: datetime = Field(sa_type=UtcInstant)
+
+
+class PrintJobRow(Table, table=True):
+    """The print journal: one row for every paper asked for (design.md 8).
+
+    `state`: asked, sent, confirmed, failed, void. `slip` is the paper's content as made, so that
+    every reprint says the same. `is_handed_out` is set once a person took it.
+    """
+
+    __tablename__ = "print_job"
+    id: int | None = Field(default=None, primary_key=True)
+    document_number: str = Field(index=True)
+    document: str
+    case_number: str = Field(index=True)
+    slip: str = Field(sa_column=Column(Text, nullable=False))
+    copy_number: int = 0
+    state: str
+    clerk: str | None = None
+    asked_at: datetime = Field(sa_type=UtcInstant)
+    is_handed_out: bool = False
+
+
+class TransferRow(Table, table=True):
+    """One hand-over on one slip: which cases left for which hall, or arrived from it."""
+
+    __tablename__ = "transfer"
+    number: str = Field(primary_key=True)
+    sender: str
+    addressee: str
+    cases: str
+    made_at: datetime = Field(sa_type=UtcInstant)
+
+
+class BlobRow(Table, table=True):
+    """Attached files by the SHA-256 of their bytes."""
+
+    __tablename__ = "blob"
+    digest: str = Field(primary_key=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    added_at: datetime = Field(sa_type=UtcInstant)
+
+
+class ExchangeRow(Table, table=True):
+    """How the last exchanges went: what the 同步 screen shows."""
+
+    __tablename__ = "exchange"
+    id: int | None = Field(default=None, primary_key=True)
+    began_at: datetime = Field(sa_type=UtcInstant)
+    took_ms: int
+    pushed: int
+    pulled: int
+    skew_ms: int | None = None
+    problem: str | None = None

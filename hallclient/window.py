@@ -1,0 +1,118 @@
+"""The window: all that a service needs to know of this machine, handed on explicitly."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from hallclient.config import Settings, read_settings
+from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
+from hallclient.store.unit import Store, Unit
+from hallcore.calendar import Calendar
+from hallcore.catalogue import Catalogue, Item
+from hallcore.halls import Hall
+from hallcore.problems import ENVIRONMENT, ProblemError, problem
+from hallcore.rules import Rules
+from hallcore.wire import json_bytes
+from hallkit.clock import Clock, clock_from_environment
+
+
+@dataclass
+class Window:
+    """One enrolled home, opened. Reference data is parsed once per version and kept."""
+
+    home: Path
+    settings: Settings
+    store: Store
+    enrolment: Enrolment
+    clock: Clock
+    random_digits: Callable[[int], str] = field(
+        default=lambda count: "".join(secrets.choice("0123456789") for _ in range(count))
+    )
+    _catalogues: dict[str, Catalogue] = field(default_factory=dict)
+    _calendars: dict[str, Calendar] = field(default_factory=dict)
+
+    @cached_property
+    def secrets(self) -> Secrets:
+        return load_secrets(self.home)
+
+    @property
+    def hall(self) -> str:
+        return self.enrolment.hall
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def rules(self, unit: Unit) -> Rules:
+        """Every catalogue and calendar version at hand."""
+        for version in unit.references.versions("catalogue"):
+            self.catalogue(unit, version)
+        for version in unit.references.versions("calendar"):
+            self.calendar(unit, version)
+        return Rules(dict(self._catalogues), dict(self._calendars))
+
+    def catalogue(self, unit: Unit, version: str | None = None) -> Catalogue:
+        """A version of the catalogue, the one in force by default; exit 3 where there is none."""
+        version = version or unit.references.current_version("catalogue")
+        if version and version not in self._catalogues:
+            body = unit.references.body("catalogue", version)
+            if body is not None:
+                self._catalogues[version] = Catalogue.from_bytes(body)
+        if not version or version not in self._catalogues:
+            raise ProblemError(problem("reference.missing", name="目录"), ENVIRONMENT)
+        return self._catalogues[version]
+
+    def calendar(self, unit: Unit, version: str | None = None) -> Calendar:
+        """A version of the calendar, the one in force by default; exit 3 where there is none."""
+        version = version or unit.references.current_version("calendar")
+        if version and version not in self._calendars:
+            body = unit.references.body("calendar", version)
+            if body is not None:
+                self._calendars[version] = Calendar.model_validate_json(body)
+        if not version or version not in self._calendars:
+            raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
+        return self._calendars[version]
+
+    def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
+        """The item of a case under the version it was received with, if that is at hand."""
+        return self.rules(unit).item(version, code)
+
+    def item_name(self, unit: Unit, version: str, code: str) -> str:
+        item = self.item_of(unit, version, code)
+        return item.name if item else code
+
+    def halls(self, unit: Unit) -> dict[str, Hall]:
+        """The directory of the county's halls by area code."""
+        found = unit.references.current("halls")
+        rows = json_bytes.decode(found[1]) if found else []
+        halls = [Hall.model_validate(row) for row in rows] if isinstance(rows, list) else []
+        return {hall.area: hall for hall in halls}
+
+    def put_reference(self, unit: Unit, name: str, version: str, digest: str, body: bytes) -> None:
+        """Keep reference data from the centre after checking its digest; exit 3 if it differs."""
+        if hashlib.sha256(body).hexdigest() != digest:
+            raise ProblemError(problem("reference.digest", name=name), ENVIRONMENT)
+        unit.references.put(name, version, digest, body, self.now())
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def open_window(home: Path) -> Window:
+    """Open an enrolled home, or say that it is none (exit 3 `enrolment.none`)."""
+    enrolment = load_enrolment(home)
+    if enrolment is None:
+        raise ProblemError(problem("enrolment.none"), ENVIRONMENT)
+    clock = clock_from_environment(is_practice=enrolment.is_practice)
+    return Window(
+        home=home,
+        settings=read_settings(home),
+        store=Store(home / "window.sqlite"),
+        enrolment=enrolment,
+        clock=clock,
+    )

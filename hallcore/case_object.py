@@ -1,0 +1,117 @@
+"""The case as programs see it: the object of `case NUMBER --json` (contract.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hallcore.cases import Case
+from hallcore.identity import mask_id
+from hallcore.moments import write_instant
+from hallcore.view import CaseView, Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One operation of a case as its store knows it. `outcome`: pending, applied, rejected,
+    parked; `stored_at` is the centre's instant, None while it is unsent."""
+
+    enrolment: str
+    sequence: int
+    kind: str
+    occurred_at: datetime
+    stored_at: datetime | None
+    outcome: str
+    code: str | None = None
+
+
+def case_summary(case: Case, shown: CaseView, item_name: str) -> dict[str, Any]:
+    """The object without operations, materials and documents, as `cases` lists it."""
+    return {
+        "case_number": case.number,
+        "parent": case.parent,
+        "children": list(case.children),
+        "item": case.item,
+        "item_name": item_name,
+        "item_version": case.catalogue,
+        "state": str(shown.state),
+        "result": case.result,
+        "flags": list(shown.flags),
+        "phase": str(shown.phase),
+        "holder": case.holder,
+        "addressee": case.transit.addressee if case.transit else None,
+        "epoch": case.epoch,
+        "registration_number": case.registration_number,
+        "applicant": {
+            "name": case.applicant.name,
+            "id_masked": mask_id(case.applicant.id_number),
+        },
+        "received_at": write_instant(case.received_at),
+        "answer_due_on": _day(case.answer_due_on),
+        "accepted_on": _day(shown.accepted_on),
+        "decided_on": _day(case.decided_on),
+        "delivered_at": write_instant(case.delivered_at) if case.delivered_at else None,
+        "closed_at": write_instant(case.closed_at) if case.closed_at else None,
+        "clocks": [clock_object(clock) for clock in shown.clocks],
+    }
+
+
+def case_object(
+    case: Case,
+    shown: CaseView,
+    item_name: str,
+    operations: Sequence[Recorded],
+) -> dict[str, Any]:
+    """The whole object. `pending` counts what the centre has not acknowledged yet."""
+    return case_summary(case, shown, item_name) | {
+        "materials": [record.model_dump(mode="json") for record in case.materials],
+        "documents": [
+            {
+                "name": paper.name,
+                "number": paper.number,
+                "made_at": write_instant(paper.made_at),
+                "reprints": paper.reprints,
+            }
+            for paper in case.papers
+        ],
+        "steps": [
+            done.model_dump(mode="json", exclude={"done_at"})
+            | {"done_at": write_instant(done.done_at)}
+            for done in case.steps
+        ],
+        "operations": [
+            {
+                "enrolment": one.enrolment,
+                "sequence": one.sequence,
+                "kind": one.kind,
+                "occurred_at": write_instant(one.occurred_at),
+                "stored_at": write_instant(one.stored_at) if one.stored_at else None,
+                "outcome": one.outcome,
+                "code": one.code,
+            }
+            for one in operations
+        ],
+        "pending": sum(one.outcome == "pending" for one in operations),
+    }
+
+
+def clock_object(clock: Clock) -> dict[str, Any]:
+    """One clock as contract.md names its keys."""
+    return {
+        "name": clock.name,
+        "start_on": _day(clock.start_on),
+        "days": clock.days,
+        "unit": str(clock.unit),
+        "due_on": _day(clock.due_on),
+        "provisional": clock.provisional,
+        "stops": [{"from": _day(stop.first), "to": _day(stop.last)} for stop in clock.stops],
+        "calendar": clock.calendar,
+        "colour": str(clock.colour),
+        "remaining_days": clock.remaining_days,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,203 @@
+"""The case: what the fold of its operations says (design.md 4). Nothing here depends on "now"."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from hallcore.base import Frozen
+from hallcore.deadlines import Limit, Stop
+
+
+class State(StrEnum):
+    """States of a case as in contract.md `state`."""
+
+    RECEIVED = "received"
+    SUPPLEMENTING = "supplementing"
+    ACCEPTED = "accepted"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    DECLINED = "declined"
+    DELIVERED = "delivered"
+    WITHDRAWN = "withdrawn"
+    VOID = "void"
+
+
+STATE_TEXTS: dict[State, str] = {
+    State.RECEIVED: "已收件",
+    State.SUPPLEMENTING: "待补正",
+    State.ACCEPTED: "已受理",
+    State.GRANTED: "准予",
+    State.REFUSED: "不予",
+    State.DECLINED: "不予受理",
+    State.DELIVERED: "已送达",
+    State.WITHDRAWN: "已撤回",
+    State.VOID: "已作废",
+}
+
+OPEN_STATES = frozenset(
+    {State.RECEIVED, State.SUPPLEMENTING, State.ACCEPTED, State.GRANTED, State.REFUSED}
+)
+
+
+class Person(Frozen):
+    """Somebody as he was at receipt; the register may know better today."""
+
+    kind: Literal["person", "organisation"] = "person"
+    id_type: str
+    id_number: str
+    name: str
+    phone: str = ""
+    address: str = ""
+
+
+class MaterialRecord(Frozen):
+    """One material that is in: counts of originals, copies, pages; trust A–D (domain.md 2.7)."""
+
+    code: str
+    originals: int = 0
+    copies: int = 0
+    pages: int = 0
+    trust: Literal["A", "B", "C", "D"] = "B"
+    blob: str | None = None
+
+
+class Route(Frozen):
+    """Where the case goes, as the item said when it was received."""
+
+    role: str
+    deciding_hall: str
+    delivery_hall: str
+    upward: bool = False
+    deemed: bool = False
+
+
+class Transit(Frozen):
+    """An open hand-over: the papers are on their way from `sender` to `addressee`."""
+
+    transfer_number: str
+    sender: str
+    addressee: str
+    epoch: int
+    handed_at: datetime
+
+
+class MissingMaterial(Frozen):
+    code: str
+    reason: str
+
+
+class Supplement(Frozen):
+    """The one supplement notice (行政许可法 32(1)④). A late one changes nothing."""
+
+    told_on: date
+    late: bool
+    notice_number: str
+    missing: tuple[MissingMaterial, ...]
+    completed_on: date | None = None
+
+
+class StepDone(Frozen):
+    """One approval step by a person of the centre."""
+
+    step: str
+    action: Literal["pass", "return", "grant", "refuse"]
+    by: str
+    opinion: str
+    done_at: datetime
+
+
+class Paper(Frozen):
+    """A numbered document of the case, and the operation that made it."""
+
+    name: str
+    number: str
+    enrolment: str
+    sequence: int
+    made_at: datetime
+    reprints: int = 0
+
+
+class Entry(Frozen):
+    """A line of the timeline; `text` holds the part worth reading (opinion, reason, note)."""
+
+    enrolment: str
+    sequence: int
+    kind: str
+    at: datetime
+    hall: str
+    clerk: str | None
+    text: str = ""
+
+
+class Case(Frozen):
+    """The folded case. `holder` is a hall's 12-digit code, or None while papers are in transit."""
+
+    number: str
+    parent: str | None = None
+    children: tuple[str, ...] = ()
+    item: str
+    catalogue: str
+    calendar: str
+    registration_number: str
+    applicant: Person
+    agent: Person | None = None
+    answers: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+    hall: str
+    route: Route
+    limits: tuple[Limit, ...]
+    query_code: str
+    practice: bool = False
+
+    state: State = State.RECEIVED
+    result: Literal["granted", "refused"] | None = None
+    holder: str | None
+    epoch: int = 1
+    transit: Transit | None = None
+    disputed: bool = False
+
+    received_at: datetime
+    received_on: date
+    answer_due_on: date | None
+    answer_provisional: bool = False
+    supplement: Supplement | None = None
+    deemed: bool = False
+    accepted_at: datetime | None = None
+    accepted_on: date | None = None
+    promised_due_on: date | None = None
+    statutory_due_on: date | None = None
+    due_provisional: bool = False
+    acceptance_calendar: str | None = None
+    decided_at: datetime | None = None
+    decided_on: date | None = None
+    result_number: str | None = None
+    delivery_due_on: date | None = None
+    delivery_provisional: bool = False
+    delivered_at: datetime | None = None
+    receiver: str | None = None
+    closed_at: datetime | None = None
+    assigned_to: str | None = None
+    first_review: str | None = None
+
+    materials: tuple[MaterialRecord, ...] = ()
+    steps: tuple[StepDone, ...] = ()
+    stops: tuple[Stop, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    timeline: tuple[Entry, ...] = ()
+
+    def limit(self, name: str) -> Limit | None:
+        """The limit `name` (answer, promise, statutory, delivery …) as received, or None."""
+        return next((limit for limit in self.limits if limit.name == name), None)
+
+    def material(self, code: str) -> MaterialRecord | None:
+        return next((record for record in self.materials if record.code == code), None)
+
+    def paper(self, name: str) -> Paper | None:
+        """The latest document with this name."""
+        return next((paper for paper in reversed(self.papers) if paper.name == name), None)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES

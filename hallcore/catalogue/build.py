@@ -1,0 +1,104 @@
+"""Tables of data/catalogue → a catalogue, or what is wrong with them, cell by cell."""
+
+from datetime import date
+
+from hallcore.catalogue import readers
+from hallcore.catalogue.checks import check_draft
+from hallcore.catalogue.draft import EVERY, Draft
+from hallcore.catalogue.model import CaseType, Catalogue, Item, Level
+from hallcore.catalogue.tables import Finding, Reader, Row, Tables
+
+LICENCE = "行政许可"
+
+
+def build_catalogue(tables: Tables) -> tuple[Catalogue | None, list[Finding]]:
+    """The catalogue if no finding is an error, and all findings, warnings included.
+
+    `tables` as data/catalogue/README.md describes them. Never raises on a bad cell.
+    """
+    reader = Reader(tables)
+    version, since, until = _head(reader)
+    draft = readers.read_draft(reader)
+    check_draft(draft)
+    items = {code: _item(row, code, draft, since, until) for code, row in draft.items.items()}
+    if reader.has_errors:
+        return None, reader.findings
+    catalogue = Catalogue(
+        version=version,
+        planned_from=since,
+        planned_until=until,
+        items={code: item for code, item in items.items() if item is not None},
+        fields={key: placed.value for key, placed in draft.fields.items()},
+        themes={code: placed.value for code, placed in draft.themes.items()},
+        remedies={code: placed.value for code, placed in draft.remedies.items()},
+        posts={code: placed.value for code, placed in draft.posts.items()},
+    )
+    return catalogue, reader.findings
+
+
+def _head(reader: Reader) -> tuple[str, date, date]:
+    """Version and the days between which it is planned to be in force."""
+    rows = list(reader.rows("catalogue", "version planned_from planned_until"))
+    if not rows:
+        reader.table_fault("catalogue", "version", "没有写版本")
+        return "", date.min, date.max
+    for extra in rows[1:]:
+        extra.fault("version", "只写一行:一套表就是一个版本")
+    row = rows[0]
+    version, since, until = row.code("version"), row.day("planned_from"), row.day("planned_until")
+    if row.is_sound and since > until:
+        row.fault("planned_until", "早于 planned_from")
+    return version, since, until
+
+
+def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item | None:
+    """The item of one row with what the other tables say of it; None if the row is unsound."""
+    kind, basis = row.text("kind", required=True), row.text("basis")
+    case_type, decides_at = row.choice("case_type", CaseType), row.choice("decides_at", Level)
+    if not basis:
+        row.fault("basis", "没有设定依据的事项不能发布")
+    item = {
+        "name": row.text("name", required=True, at_most=200),
+        "aliases": row.many("aliases"),
+        "initials": row.many("initials"),
+        "department": row.code("department"),
+        "body": row.text("body", required=True),
+        "conditions": row.text("conditions"),
+        "audience": row.text("audience"),
+        "fee_basis": row.text("fee_basis"),
+        "remedy": row.code("remedy"),
+        "result_name": row.text("result_name", required=True),
+        "phone": row.text("phone", required=True),
+        "complaint_phone": row.text("complaint_phone", required=True),
+        "sample_local": row.many("sample_local"),
+        "upward": row.flag("upward", default=case_type is CaseType.UPWARD),
+        "deemed": row.flag("deemed", default=kind == LICENCE),
+        "planned_from": row.day("planned_from", default=since),
+        "planned_until": row.day("planned_until", default=until),
+    }
+    if item["phone"] and item["phone"] == item["complaint_phone"]:
+        row.fault("complaint_phone", "监督电话不能与咨询电话相同")
+    if item["remedy"] and item["remedy"] not in draft.remedies:
+        row.fault("remedy", f"救济途径表里没有“{item['remedy']}”")
+    if not row.is_sound:
+        return None
+    return Item.model_validate(
+        {
+            **item,
+            "code": code,
+            "kind": kind,
+            "case_type": case_type,
+            "decides_at": decides_at,
+            "basis": basis,
+            "roles": {placed.key: placed.value for placed in draft.roles.get(code, ())},
+            "limits": {name: placed.value for name, placed in draft.limits_of(code).items()},
+            "materials": tuple(placed.value for placed in draft.materials.get(code, ())),
+            "fields": tuple(placed.value for placed in draft.forms.get(code, ())),
+            "steps": tuple(placed.value for placed in draft.steps.get(code, ())),
+            "documents": {
+                placed.key: placed.value
+                for owner in (EVERY, code)
+                for placed in draft.documents.get(owner, ())
+            },
+        }
+    )

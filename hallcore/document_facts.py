@@ -1,0 +1,205 @@
+"""What the placeholders of a document template stand for (data/documents/README.md).
+
+Pure: a folded case, the item as it was at receipt and the directory of halls go in; words and
+digits come out, ready for `hallcore.slips.fill_template`. Ids are masked here and nowhere later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from hallcore.cases import STATE_TEXTS, Case
+from hallcore.catalogue import Catalogue, Item
+from hallcore.deadlines import Limit, Unit
+from hallcore.halls import Hall
+from hallcore.identity import mask_id
+from hallcore.kinds.answer import GROUNDS
+from hallcore.moments import LOCAL
+from hallcore.numbering import group_case_number, group_document_number, short_number
+
+UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
+RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """The act that makes a document: by whom, where, when, and its kind's payload."""
+
+    hall: str
+    clerk_number: str
+    clerk_name: str
+    made_at: datetime
+    payload: Mapping[str, Any]
+
+
+def day_text(day: date | None) -> str:
+    """2026年11月21日, or nothing."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def instant_text(instant: datetime | None) -> str:
+    """2026年11月21日 09:30, local time, or nothing."""
+    if instant is None:
+        return ""
+    local = instant.astimezone(LOCAL)
+    return f"{day_text(local.date())} {local:%H:%M}"
+
+
+def limit_text(limit: Limit | None) -> str:
+    """20 个工作日, or nothing."""
+    return f"{limit.days} {UNIT_TEXTS[limit.unit]}" if limit else ""
+
+
+def document_facts(
+    case: Case,
+    item: Item | None,
+    catalogue: Catalogue | None,
+    halls: Mapping[str, Hall],
+    making: Making,
+    together: Sequence[tuple[Case, str]] = (),
+) -> dict[str, Any]:
+    """Facts of a document about one case; `together`: (case, item name) of all on one slip."""
+    hall = halls.get(making.hall)
+    payload = making.payload
+    remedy = catalogue.remedies.get(item.remedy) if catalogue and item else None
+    names = {spec.code: spec.name for spec in item.materials} if item else {}
+    return {
+        "case": {
+            "number": case.number,
+            "number_grouped": group_case_number(case.number),
+            "short": short_number(case.number),
+            "query_code": case.query_code,
+            "state_text": STATE_TEXTS[case.state],
+        },
+        "applicant": {
+            "name": case.applicant.name,
+            "id_masked": mask_id(case.applicant.id_number),
+            "phone": case.applicant.phone,
+        },
+        "agent": {"name": case.agent.name if case.agent else ""},
+        "item": {
+            "name": item.name if item else case.item,
+            "code": case.item,
+            "basis": item.basis if item else "",
+            "department": item.body if item else "",
+        },
+        "hall": _hall_facts(hall, making.hall),
+        "clerk": {"name": making.clerk_name, "number": making.clerk_number},
+        "received_at_text": instant_text(case.received_at),
+        "received_on_text": day_text(case.received_on),
+        "answer_due_text": day_text(case.answer_due_on),
+        "accepted_on_text": day_text(case.accepted_on),
+        "promised_due_text": day_text(case.promised_due_on),
+        "promised_days_text": limit_text(case.limit("promise")),
+        "statutory_days_text": limit_text(case.limit("statutory")),
+        "statutory_due_text": day_text(case.statutory_due_on),
+        "provisional_text": _provisional_text(case),
+        "fee_text": item.fee_basis if item and item.fee_basis else "不收费",
+        "delivery_text": f"到{_hall_name(halls, case.route.delivery_hall)}领取",
+        "query_text": f"凭受理号和查询码 {case.query_code} 查询办理进度。",
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+        "materials": [
+            {
+                "name": names.get(record.code, record.code),
+                "originals": record.originals,
+                "copies": record.copies,
+                "pages": record.pages,
+                "note": "",
+            }
+            for record in case.materials
+        ],
+        "missing": [
+            {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
+            for entry in payload.get("missing", ())
+        ],
+        "reason": payload.get("reason") or payload.get("opinion") or "",
+        "basis": payload.get("basis") or "",
+        "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
+        "right_body": payload.get("right_body") or "",
+        "ground_text": GROUNDS.get(payload.get("ground", ""), ""),
+        "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
+        "receiver": {
+            "name": payload.get("receiver") or "",
+            "id_masked": mask_id(payload["id_number"]) if payload.get("id_number") else "",
+            "relation_text": RELATION_TEXTS.get(payload.get("relation", ""), ""),
+        },
+        "cases": [
+            {
+                "number_grouped": group_case_number(one.number),
+                "item": name,
+                "answer_due_text": day_text(one.answer_due_on),
+            }
+            for one, name in (together if len(together) > 1 else ())
+        ],
+    }
+
+
+def transfer_facts(
+    transfer_number: str,
+    addressee: str,
+    cases: Sequence[tuple[Case, str]],
+    halls: Mapping[str, Hall],
+    making: Making,
+) -> dict[str, Any]:
+    """Facts of a 物料转移单: every case in the bundle with its counts of papers."""
+    rows = [
+        {
+            "number_grouped": group_case_number(case.number),
+            "applicant": case.applicant.name,
+            "item": name,
+            "materials": len(case.materials),
+            "pages": sum(sheet_count(record.originals, record.copies) for record in case.materials),
+        }
+        for case, name in cases
+    ]
+    return {
+        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "clerk": {"name": making.clerk_name, "number": making.clerk_number},
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+        "transfer": {
+            "number": transfer_number,
+            "number_grouped": group_document_number(transfer_number),
+            "sender_name": _hall_name(halls, making.hall),
+            "addressee_name": _hall_name(halls, addressee),
+            "made_at_text": instant_text(making.made_at),
+            "cases": rows,
+            "papers": sum(int(str(row["pages"])) for row in rows),
+        },
+    }
+
+
+def sheet_count(originals: int, copies: int) -> int:
+    """How many papers of one material lie in a bundle."""
+    return originals + copies
+
+
+def remedy_text(remedy: Any) -> str:
+    """Where to go against a decision, with its time limits (domain.md 11)."""
+    first = "应当先" if remedy.reconsideration_first else "可以"
+    return (
+        f"如不服本决定，{first}自收到之日起 {remedy.reconsideration_days} 日内"
+        f"向{remedy.reconsideration_body}申请行政复议，"
+        f"也可以自收到之日起 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼。"
+    )
+
+
+def _provisional_text(case: Case) -> str:
+    if not (case.answer_provisional or case.due_provisional):
+        return ""
+    return "期限为暂定：下一年度的放假安排公布后可能调整。"
+
+
+def _hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
+    return {
+        "name": hall.name if hall else area,
+        "phone": hall.phone if hall else "",
+        "complaint_phone": hall.complaint_phone if hall else "",
+        "address": hall.address if hall else "",
+    }
+
+
+def _hall_name(halls: Mapping[str, Hall], area: str) -> str:
+    return halls[area].name if area in halls else area

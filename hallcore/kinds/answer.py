@@ -1,0 +1,257 @@
+"""The answer to an application: accept, one supplement notice and its return, decline, and the
+on-the-spot decision (行政许可法 32, 34; design.md 4 "holder's acts")."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from hallcore.answering import acceptance_day, is_answered, is_deemed_on
+from hallcore.base import Frozen
+from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplement
+from hallcore.catalogue import Role
+from hallcore.deadlines import due
+from hallcore.kinds.base import Scene
+from hallcore.kinds.counter import judge_materials, with_materials
+from hallcore.materials import missing_codes
+from hallcore.operations import Operation
+from hallcore.problems import Problem, problem
+
+TEXT = 2000
+GROUNDS = {
+    "out_of_scope": "依法不属于本机关职权范围",
+    "no_licence_needed": "依法不需要取得许可",
+    "item_ground": "事项规定的不予受理情形",
+    "false_material": "隐瞒情况或者提供虚假材料",
+}
+
+
+class Accept(Frozen):
+    """受理. The days are those printed on the 受理通知书 and bind from then on."""
+
+    accepted_on: date
+    promised_due_on: date | None
+    statutory_due_on: date | None
+    provisional: bool = False
+    pledges: tuple[tuple[str, date], ...] = ()
+
+
+class RequestSupplement(Frozen):
+    """一次性告知: everything that is missing, once."""
+
+    missing: tuple[MissingMaterial, ...] = Field(min_length=1)
+    late: bool = False
+
+
+class ReceiveSupplement(Frozen):
+    """What came in answer to the notice; complete only when nothing of it is missing."""
+
+    materials: tuple[MaterialRecord, ...]
+    complete: bool
+    answer_due_on: date | None = None
+    provisional: bool = False
+
+
+class Decline(Frozen):
+    """不予受理. `right_body` names who is competent where we are not."""
+
+    ground: Literal["out_of_scope", "no_licence_needed", "item_ground", "false_material"]
+    reason: str = Field(max_length=TEXT)
+    basis: str = Field(max_length=TEXT)
+    remedy: str = Field(max_length=TEXT)
+    right_body: str = Field(default="", max_length=200)
+
+
+class DecideOnSpot(Frozen):
+    """即办: the decision at the counter, on the day of acceptance."""
+
+    result: Literal["granted", "refused"]
+    reason: str = Field(max_length=TEXT)
+    basis: str = Field(default="", max_length=TEXT)
+    remedy: str = Field(default="", max_length=TEXT)
+    delivery_due_on: date | None = None
+    delivery_provisional: bool = False
+
+
+def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
+    case, item = scene.case, scene.item
+    if case.state is State.SUPPLEMENTING:
+        return problem("supplement.open")
+    if case.accepted_on is not None or case.state is not State.RECEIVED:
+        return problem("case.answered_already")
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
+        return problem("item.not_here", item=item.name)
+    lacking = missing_codes(item, case.materials)
+    if lacking and not is_deemed_on(case, scene.day):
+        return problem("material.missing", names="、".join(lacking.values()))
+    if payload.pledges:
+        return problem("item.no_pledge", item=item.name)
+    if payload.accepted_on != acceptance_day(case, scene.day):
+        return problem("law.day_differs", day=payload.accepted_on)
+    return _judge_due_days(scene, payload)
+
+
+def _judge_due_days(scene: Scene, payload: Accept) -> Problem | None:
+    calendar = scene.rules.calendar(scene.operation.calendar)
+    if calendar is None:
+        return problem("calendar.version_unknown", version=scene.operation.calendar)
+    for name, printed in (
+        ("promise", payload.promised_due_on),
+        ("statutory", payload.statutory_due_on),
+    ):
+        limit = scene.case.limit(name)
+        if limit is None or printed is None:
+            continue
+        computed = due(
+            payload.accepted_on, limit.days, calendar, unit=limit.unit, rolls=limit.rolls
+        )
+        if computed is None or computed.due_on != printed:
+            return problem("law.day_differs", day=printed)
+    return None
+
+
+def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
+    return case.model_copy(
+        update={
+            "state": State.ACCEPTED,
+            "accepted_at": operation.occurred_at,
+            "accepted_on": payload.accepted_on,
+            "deemed": is_deemed_on(case, operation.occurred_on),
+            "promised_due_on": payload.promised_due_on,
+            "statutory_due_on": payload.statutory_due_on,
+            "due_provisional": payload.provisional,
+            "acceptance_calendar": operation.calendar,
+        }
+    )
+
+
+def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Problem | None:
+    case, item = scene.case, scene.item
+    if case.supplement is not None:
+        return problem("supplement.once", day=case.supplement.told_on)
+    if case.accepted_on is not None or case.state is not State.RECEIVED:
+        return problem("case.answered_already")
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    known = {spec.code: spec.name for spec in item.materials}
+    asked = {entry.code for entry in payload.missing}
+    for code in sorted(asked - set(known)):
+        return problem("material.unknown", code=code, item=item.name)
+    for code in sorted(asked):
+        if case.material(code) is not None:
+            return problem("material.in_already", name=known[code])
+    forgotten = {
+        code: name
+        for code, name in missing_codes(item, case.materials).items()
+        if code not in asked
+    }
+    if forgotten:
+        return problem("supplement.not_everything", names="、".join(forgotten.values()))
+    if not all(entry.reason.strip() for entry in payload.missing):
+        return problem("case.reason_missing")
+    return None
+
+
+def evolve_request_supplement(case: Case, operation: Operation, payload: RequestSupplement) -> Case:
+    late = case.answer_due_on is not None and operation.occurred_on > case.answer_due_on
+    number = operation.documents[0].number if operation.documents else ""
+    told = Supplement(
+        told_on=operation.occurred_on, late=late, notice_number=number, missing=payload.missing
+    )
+    # A late notice is kept and shown, but deemed acceptance stands (domain.md 10, rule 8).
+    state = case.state if late and case.route.deemed else State.SUPPLEMENTING
+    return case.model_copy(update={"supplement": told, "state": state})
+
+
+def judge_receive_supplement(scene: Scene, payload: ReceiveSupplement) -> Problem | None:
+    case = scene.case
+    if case.state is not State.SUPPLEMENTING or case.supplement is None:
+        return problem("supplement.none_open")
+    fault = judge_materials(scene, payload.materials)
+    if fault is not None:
+        return fault
+    after = with_materials(case, payload.materials)
+    lacking = missing_of_notice(after)
+    if payload.complete != (not lacking):
+        return problem("supplement.count_differs")
+    return None
+
+
+def missing_of_notice(case: Case) -> tuple[MissingMaterial, ...]:
+    """What the notice asked for and has not come yet."""
+    if case.supplement is None:
+        return ()
+    return tuple(entry for entry in case.supplement.missing if case.material(entry.code) is None)
+
+
+def evolve_receive_supplement(case: Case, operation: Operation, payload: ReceiveSupplement) -> Case:
+    after = with_materials(case, payload.materials)
+    if not payload.complete or case.supplement is None:
+        return after
+    told = case.supplement.model_copy(update={"completed_on": operation.occurred_on})
+    return after.model_copy(
+        update={
+            "state": State.RECEIVED,
+            "supplement": told,
+            "answer_due_on": payload.answer_due_on,
+            "answer_provisional": payload.provisional,
+        }
+    )
+
+
+def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
+    case = scene.case
+    if case.accepted_on is not None or case.state not in (State.RECEIVED, State.SUPPLEMENTING):
+        return problem("case.answered_already")
+    if is_deemed_on(case, scene.day):
+        return problem("law.deemed_accepted", day=case.answer_due_on)
+    if payload.ground not in GROUNDS:
+        return problem("decline.ground")
+    if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):
+        return problem("decline.incomplete")
+    if payload.ground == "out_of_scope" and not payload.right_body.strip():
+        return problem("decline.right_body")
+    return None
+
+
+def evolve_decline(case: Case, operation: Operation, payload: Decline) -> Case:
+    return case.model_copy(update={"state": State.DECLINED, "closed_at": operation.occurred_at})
+
+
+def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
+    case, item = scene.case, scene.item
+    if case.result is not None:
+        return problem("case.decided_already")
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    if not (item.is_on_spot and item.can(scene.level, Role.DECIDE)):
+        return problem("item.not_on_spot", item=item.name)
+    if case.state is not State.ACCEPTED:
+        return problem("decision.not_accepted")
+    if not payload.reason.strip():
+        return problem("case.reason_missing")
+    if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
+        return problem("decision.incomplete")
+    return None
+
+
+def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpot) -> Case:
+    return case.model_copy(
+        update={
+            "state": State(payload.result),
+            "result": payload.result,
+            "decided_at": operation.occurred_at,
+            "decided_on": operation.occurred_on,
+            "delivery_due_on": payload.delivery_due_on,
+            "delivery_provisional": payload.delivery_provisional,
+        }
+    )
+
+
+def is_answer_open(case: Case, day: date) -> bool:
+    """True while an answer is owed on `day`."""
+    return not is_answered(case, day)

@@ -1,0 +1,149 @@
+"""What the departments do: assign, review, decide (design.md 4 "desk's acts")."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from hallcore.answering import is_answered
+from hallcore.base import Frozen
+from hallcore.cases import Case, State, StepDone
+from hallcore.kinds.base import Scene
+from hallcore.operations import Operation
+from hallcore.problems import Problem, problem
+
+TEXT = 2000
+
+
+class Assign(Frozen):
+    """A department's step gets its person; its responsibility clock starts here."""
+
+    step: str
+    to: str
+    due_on: date | None = None
+
+
+class Review(Frozen):
+    """One step before the last: pass it on, or return it to the step before."""
+
+    step: str
+    action: Literal["pass", "return"]
+    opinion: str = Field(max_length=TEXT)
+
+
+class Decide(Frozen):
+    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44)."""
+
+    step: str
+    result: Literal["granted", "refused"]
+    reason: str = Field(max_length=TEXT)
+    basis: str = Field(default="", max_length=TEXT)
+    remedy: str = Field(default="", max_length=TEXT)
+    result_number: str | None = None
+    delivery_due_on: date | None = None
+    delivery_provisional: bool = False
+
+
+def is_desk_open(case: Case, day: date) -> bool:
+    """Accepted (or deemed) and, for an upward item, taken over by the deciding hall."""
+    if case.result is not None or not case.is_open:
+        return False
+    if not is_answered(case, day):
+        return False
+    return not case.route.upward or case.holder == case.route.deciding_hall
+
+
+def expected_step(case: Case, order: tuple[str, ...]) -> str | None:
+    """The step whose turn it is, after passes forward and returns back."""
+    position = 0
+    for done in case.steps:
+        position += 1 if done.action == "pass" else -1 if done.action == "return" else 0
+        position = max(position, 0)
+    return order[position] if position < len(order) else None
+
+
+def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
+    case = scene.case
+    if case.result is not None:
+        return problem("case.decided_already")
+    if not is_desk_open(case, scene.day):
+        return problem("desk.not_open")
+    if scene.item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    order = tuple(one.code for one in scene.item.steps)
+    if step not in order:
+        return problem("step.unknown", step=step)
+    turn = expected_step(case, order)
+    if turn != step:
+        return problem("step.order", step=step, turn=turn)
+    if is_last and step != order[-1]:
+        return problem("step.not_last", step=step)
+    if not is_last and step == order[-1]:
+        return problem("step.last", step=step)
+    return None
+
+
+def judge_assign(scene: Scene, payload: Assign) -> Problem | None:
+    if not is_desk_open(scene.case, scene.day):
+        return problem("desk.not_open")
+    return None
+
+
+def evolve_assign(case: Case, operation: Operation, payload: Assign) -> Case:
+    return case.model_copy(update={"assigned_to": payload.to})
+
+
+def judge_review(scene: Scene, payload: Review) -> Problem | None:
+    if not payload.opinion.strip():
+        return problem("review.opinion_missing")
+    return _judge_turn(scene, payload.step, is_last=False)
+
+
+def evolve_review(case: Case, operation: Operation, payload: Review) -> Case:
+    return _with_step(case, operation, payload.step, payload.action, payload.opinion)
+
+
+def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
+    fault = _judge_turn(scene, payload.step, is_last=True)
+    if fault is not None:
+        return fault
+    if not payload.reason.strip():
+        return problem("case.reason_missing")
+    if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
+        return problem("decision.incomplete")
+    return None
+
+
+def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
+    action: Literal["grant", "refuse"] = "grant" if payload.result == "granted" else "refuse"
+    stepped = _with_step(case, operation, payload.step, action, payload.reason)
+    return stepped.model_copy(
+        update={
+            "state": State(payload.result),
+            "result": payload.result,
+            "decided_at": operation.occurred_at,
+            "decided_on": operation.occurred_on,
+            "result_number": payload.result_number,
+            "delivery_due_on": payload.delivery_due_on,
+            "delivery_provisional": payload.delivery_provisional,
+        }
+    )
+
+
+def _with_step(
+    case: Case,
+    operation: Operation,
+    step: str,
+    action: Literal["pass", "return", "grant", "refuse"],
+    opinion: str,
+) -> Case:
+    done = StepDone(
+        step=step,
+        action=action,
+        by=operation.clerk or "",
+        opinion=opinion,
+        done_at=operation.occurred_at,
+    )
+    return case.model_copy(update={"steps": (*case.steps, done)})

@@ -1,0 +1,43 @@
+"""`deliver`: the result reaches its person, and the case closes (design.md 4 "hand-out")."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from hallcore.base import Frozen
+from hallcore.cases import Case, State
+from hallcore.kinds.base import Scene
+from hallcore.operations import Operation
+from hallcore.problems import Problem, problem
+
+
+class Deliver(Frozen):
+    """Who took it. The id number is masked everywhere but here."""
+
+    receiver: str = Field(max_length=100)
+    id_number: str = Field(max_length=64)
+    relation: Literal["self", "family", "agent", "other"]
+
+
+def judge_deliver(scene: Scene, payload: Deliver) -> Problem | None:
+    case = scene.case
+    if case.result is None:
+        return problem("delivery.no_result")
+    if scene.operation.hall not in (case.holder, case.route.delivery_hall):
+        return problem("delivery.not_here", hall=case.route.delivery_hall)
+    if not payload.receiver.strip() or not payload.id_number.strip():
+        return problem("delivery.receiver_missing")
+    return None
+
+
+def evolve_deliver(case: Case, operation: Operation, payload: Deliver) -> Case:
+    return case.model_copy(
+        update={
+            "state": State.DELIVERED,
+            "delivered_at": operation.occurred_at,
+            "closed_at": operation.occurred_at,
+            "receiver": payload.receiver,
+        }
+    )

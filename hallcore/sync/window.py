@@ -1,0 +1,57 @@
+"""How a window lays its own pending operations on what the centre has confirmed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from hallcore.cases import Case
+from hallcore.fold import apply, follow
+from hallcore.operations import Operation
+from hallcore.problems import Problem
+from hallcore.rules import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The case as this window shows it, and pending operations that no longer fit: they stay in
+    the outbox, the centre will answer them; until then they change nothing."""
+
+    case: Case | None
+    unfit: tuple[tuple[Operation, Problem], ...]
+
+
+def lay(
+    confirmed: Case | None,
+    pending: Sequence[Operation],
+    rules: Rules,
+    carried: Iterable[tuple[str, int]] = (),
+) -> Laid:
+    """Fold pending operations after the confirmed ones.
+
+    `carried` names operations that came with a parcel: their author committed to them and the
+    slip is in our hand, so they are followed; the centre judges them later.
+    """
+    trusted = set(carried)
+    case = confirmed
+    unfit: list[tuple[Operation, Problem]] = []
+    for operation in pending:
+        if operation.identity in trusted:
+            case = follow(case, operation)
+            continue
+        after = apply(case, operation, rules)
+        if isinstance(after, Problem):
+            unfit.append((operation, after))
+        else:
+            case = after
+    return Laid(case, tuple(unfit))
+
+
+def cut_batch(sizes: Sequence[int], budget: int) -> int:
+    """How many of the waiting operations fit `budget` bytes; at least one where any waits."""
+    total = 0
+    for count, size in enumerate(sizes):
+        total += size + 1
+        if total > budget and count:
+            return count
+    return len(sizes)

@@ -1,0 +1,101 @@
+"""Conventions of both command lines (contract.md "In general").
+
+`--home` and `--json` may stand before or after the command. With `--json` success prints one
+object on standard output; a problem prints one object on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hallcore.problems import USAGE, Problem, ProblemError, problem
+
+
+class Parser(argparse.ArgumentParser):
+    """Reports wrong usage as a problem instead of ending the program by itself."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ProblemError(problem("input.usage", detail=message), USAGE)
+
+
+def common_options(parser: argparse.ArgumentParser) -> None:
+    """Options that every command of both programs takes, before or after the command."""
+    parser.add_argument(
+        "--home", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="这套安装的文件夹"
+    )
+    parser.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="结果打印成一个 JSON 对象"
+    )
+
+
+def print_json(value: Any) -> None:
+    """One object on standard output, flushed, so that a reader sees it once it is durable."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_problem(fault: Problem, *, as_json: bool) -> None:
+    """A problem on standard error: an object with `--json`, three plain sentences without."""
+    if as_json:
+        sys.stderr.write(json.dumps(fault.as_json(), ensure_ascii=False) + "\n")
+    else:
+        where = f" [{fault.field}]" if fault.field else ""
+        sys.stderr.write(
+            f"{fault.title}{where}\n  {fault.cause}\n  {fault.next_step}\n  ({fault.code})\n"
+        )
+
+
+def run(
+    parser: argparse.ArgumentParser,
+    arguments: Sequence[str] | None,
+    default: Callable[[argparse.Namespace], int],
+) -> int:
+    """Parse, call the command's `run`, turn problems into their exit status."""
+    raw = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in raw
+    try:
+        parsed = parser.parse_args(raw)
+        command: Callable[[argparse.Namespace], int] = getattr(parsed, "run", default)
+        return command(parsed)
+    except ProblemError as error:
+        print_problem(error.problem, as_json=as_json)
+        return error.exit_status
+    except BrokenPipeError:
+        # The reader left (`| head`); nothing more can be told it.
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def answer(value: Any, arguments: argparse.Namespace, text: Callable[[Any], str]) -> int:
+    """Print `value` as JSON or as text, and succeed."""
+    if getattr(arguments, "json", False):
+        print_json(value)
+    else:
+        sys.stdout.write(text(value).rstrip("\n") + "\n")
+    return 0
+
+
+def read_json(path: Path) -> Any:
+    """The JSON in a file, or exit 2 with the place of the mistake."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        detail = error.strerror if isinstance(error, OSError) else "不是 UTF-8 文本"
+        raise ProblemError(
+            problem("input.unreadable", path=path, detail=detail or "打不开"), USAGE
+        ) from None
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise ProblemError(
+            problem("input.not_json", path=path, line=error.lineno, column=error.colno), USAGE
+        ) from None
+    except RecursionError:
+        raise ProblemError(problem("input.not_json", path=path, line=1, column=1), USAGE) from None

@@ -1,0 +1,46 @@
+"""All published catalogues and calendars, parsed once and kept for as long as the process runs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hallcore.calendar import Calendar
+from hallcore.catalogue import Catalogue
+from hallcore.rules import Rules
+from hallserver.store import UnitOfWork
+
+NO_CALENDAR = Calendar(
+    version="none", off=frozenset(), working=frozenset(), published_until=date.min
+)
+"""Stands in before any calendar is published: plain weekdays, everything 暂定."""
+
+
+class Rulebook:
+    """Parsed versions. Publishing never changes a version, so nothing here grows stale; threads
+    may fill it at the same time and at worst parse a version twice."""
+
+    def __init__(self) -> None:
+        self._catalogues: dict[str, Catalogue] = {}
+        self._calendars: dict[str, Calendar] = {}
+
+    def rules(self, unit: UnitOfWork) -> Rules:
+        """Every version that is published at this moment."""
+        for published in unit.references.versions("catalogue"):
+            if published.version not in self._catalogues:
+                data = unit.references.data(published)
+                self._catalogues[published.version] = Catalogue.from_bytes(data)
+        for published in unit.references.versions("calendar"):
+            if published.version not in self._calendars:
+                data = unit.references.data(published)
+                self._calendars[published.version] = Calendar.model_validate_json(data)
+        return Rules(dict(self._catalogues), dict(self._calendars))
+
+    def calendar(self, unit: UnitOfWork) -> Calendar:
+        """The newest calendar, or plain weekdays before any is published."""
+        versions = unit.references.versions("calendar")
+        return self.rules(unit).calendars[versions[-1].version] if versions else NO_CALENDAR
+
+    def item_name(self, unit: UnitOfWork, catalogue: str, code: str) -> str:
+        """The item's name in the version that the case is held to; its code where unknown."""
+        item = self.rules(unit).item(catalogue, code)
+        return item.name if item else code

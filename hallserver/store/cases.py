@@ -1,0 +1,190 @@
+"""The projection of cases: the folded body, and columns to list by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+
+from hallcore.cases import Case, State
+from hallserver.store.dialect import upsert
+from hallserver.store.tables import CASE, CASE_AUDIENCE, PERSON
+
+CLOSED = "closed"
+"""The word of `cases --state` for every case that is no longer open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """A case with the number of its applied operations and the arrival of its last one."""
+
+    case: Case
+    operations: int
+    last_arrival: int
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of a list; `next` is where the following page begins, or None."""
+
+    cases: tuple[Case, ...]
+    next: str | None
+    total: int
+
+
+class CaseStore:
+    """Reads and writes of `case_row`, `case_audience` and `person`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, number: str, *, for_update: bool = False) -> Projected | None:
+        """The case; `for_update` holds its row until the end of the transaction."""
+        query = select(CASE.c.body, CASE.c.operations, CASE.c.last_arrival).where(
+            CASE.c.number == number
+        )
+        row = self._connection.execute(
+            query.with_for_update() if for_update else query
+        ).one_or_none()
+        if row is None:
+            return None
+        return Projected(Case.model_validate_json(row.body), row.operations, row.last_arrival)
+
+    def lock(self, numbers: set[str]) -> None:
+        """Hold these cases in one order, so that two batches never wait for each other."""
+        if numbers:
+            self._connection.execute(
+                select(CASE.c.number)
+                .where(CASE.c.number.in_(sorted(numbers)))
+                .order_by(CASE.c.number)
+                .with_for_update()
+            ).all()
+
+    def put(self, projected: Projected) -> None:
+        """Replace the projection of one case."""
+        case = projected.case
+        waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
+        upsert(
+            self._connection,
+            CASE,
+            ["number"],
+            {
+                "number": case.number,
+                "item": case.item,
+                "catalogue": case.catalogue,
+                "state": str(case.state),
+                "is_open": case.is_open,
+                "hall": case.hall,
+                "holder": case.holder,
+                "addressee": case.transit.addressee if case.transit else None,
+                "deemed_after": case.answer_due_on if waits else None,
+                "operations": projected.operations,
+                "last_arrival": projected.last_arrival,
+                "body": case.model_dump_json(),
+            },
+        )
+
+    def every(self) -> dict[str, Projected]:
+        """All cases by number."""
+        rows = self._connection.execute(select(CASE).order_by(CASE.c.number))
+        return {
+            row.number: Projected(
+                Case.model_validate_json(row.body), row.operations, row.last_arrival
+            )
+            for row in rows
+        }
+
+    def page(self, state: str | None, limit: int, after: str | None, today: date) -> CasePage:
+        """Cases by number. `state` is the shown one: deemed acceptance counts from `today`.
+        `limit` 0 lists all."""
+        chosen = _shown_as(state, today)
+        total = self._connection.execute(
+            select(func.count()).select_from(CASE).where(chosen)
+        ).scalar_one()
+        query = select(CASE.c.number, CASE.c.body).where(chosen).order_by(CASE.c.number)
+        if after is not None:
+            query = query.where(CASE.c.number > after)
+        if limit:
+            query = query.limit(limit + 1)
+        rows = self._connection.execute(query).all()
+        shown = rows[:limit] if limit else rows
+        return CasePage(
+            cases=tuple(Case.model_validate_json(row.body) for row in shown),
+            next=shown[-1].number if len(rows) > len(shown) else None,
+            total=int(total),
+        )
+
+    def waiting_at_desk(self, today: date, limit: int) -> list[str]:
+        """Numbers of accepted and undecided cases."""
+        rows = self._connection.execute(
+            select(CASE.c.number)
+            .where(_shown_as(State.ACCEPTED, today))
+            .order_by(CASE.c.last_arrival)
+            .limit(limit)
+        )
+        return [row.number for row in rows]
+
+    def on_the_way_to(self, hall: str, limit: int) -> list[str]:
+        """Numbers of cases handed over to `hall` and not taken over yet."""
+        rows = self._connection.execute(
+            select(CASE.c.number).where(CASE.c.addressee == hall).limit(limit)
+        )
+        return [row.number for row in rows]
+
+    def audience(self, number: str) -> dict[str, int]:
+        """The halls that ever saw the case, and up to which arrival."""
+        rows = self._connection.execute(
+            select(CASE_AUDIENCE.c.hall, CASE_AUDIENCE.c.seen).where(
+                CASE_AUDIENCE.c.case_number == number
+            )
+        )
+        return {row.hall: row.seen for row in rows}
+
+    def set_seen(self, number: str, hall: str, arrival: int) -> None:
+        """The hall's feed has everything of the case up to `arrival`."""
+        upsert(
+            self._connection,
+            CASE_AUDIENCE,
+            ["case_number", "hall"],
+            {"case_number": number, "hall": hall, "seen": arrival},
+        )
+
+    def catalogues_of_open_cases(self, hall: str) -> set[str]:
+        """Catalogue versions that open cases in this hall's feed are held to."""
+        rows = self._connection.execute(
+            select(CASE.c.catalogue)
+            .join(CASE_AUDIENCE, CASE_AUDIENCE.c.case_number == CASE.c.number)
+            .where(CASE_AUDIENCE.c.hall == hall, CASE.c.is_open)
+            .distinct()
+        )
+        return {row.catalogue for row in rows}
+
+    def register_person(self, case: Case) -> None:
+        """The applicant as this receipt knew him."""
+        person = case.applicant
+        upsert(
+            self._connection,
+            PERSON,
+            ["registration_number"],
+            {
+                "registration_number": case.registration_number,
+                "name": person.name,
+                "id_type": person.id_type,
+                "id_number": person.id_number,
+                "phone": person.phone,
+            },
+        )
+
+
+def _shown_as(state: str | None, today: date) -> ColumnElement[bool]:
+    is_deemed = and_(CASE.c.deemed_after.is_not(None), CASE.c.deemed_after < today)
+    if state is None:
+        return CASE.c.number.is_not(None)
+    if state == CLOSED:
+        return not_(CASE.c.is_open)
+    if state == State.ACCEPTED:
+        return or_(CASE.c.state == State.ACCEPTED, is_deemed)
+    if state == State.RECEIVED:
+        return and_(CASE.c.state == State.RECEIVED, not_(is_deemed))
+    return CASE.c.state == str(state)
