@@ -16,7 +16,7 @@ from hallcore.view import view
 
 
 def project(window: Window, unit: Unit, number: str, confirmed: Case | None, count: int) -> Laid:
-    """Lay pending operations on `confirmed` (the fold of `count` applied ones) and store the case."""
+    """Lay pending operations on `confirmed`, the fold of `count` applied ones; store the case."""
     rules = window.rules(unit)
     waiting = unit.operations.unconfirmed(number)
     laid = lay(

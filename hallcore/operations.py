@@ -84,7 +84,7 @@ class Operation(Frozen):
 
 
 def write_operation(operation: Operation) -> bytes:
-    """The bytes of a new operation: UTF-8 JSON, keys sorted, no floats. Only its author calls it."""
+    """The bytes of a new operation: UTF-8 JSON, keys sorted. Only its author calls this."""
     return json_bytes.encode(operation.model_dump(mode="json"))
 
 

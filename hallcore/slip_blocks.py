@@ -10,6 +10,10 @@ from pydantic import Field, StringConstraints, model_validator
 
 from hallcore.base import Frozen
 
+# What a paper of the practice county carries, large across it and in a line at its head.
+PRACTICE_MARK = "演练"
+PRACTICE_LINE = "演练件，不作办事依据"
+
 
 class Facts(Frozen):
     """Labels and their values, in reading order."""
@@ -45,12 +49,15 @@ class Paragraph(Frozen):
 
 
 class Codes(Frozen):
-    """What a scanner reads: a Code128 of digits and a QR, each with the words beside it."""
+    """What a scanner reads: a Code128 of digits and a QR, each with the words beside it.
+
+    A QR holds ASCII only: scanner guns type it through the input method of the machine.
+    """
 
     kind: Literal["codes"] = "codes"
     code128: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,40}\z")] | None = None
     code128_text: str = ""
-    qr: Annotated[str, StringConstraints(min_length=1, max_length=1200)] | None = None
+    qr: Annotated[str, StringConstraints(pattern=r"^[ -~]{1,1200}\z")] | None = None
     qr_caption: str = ""
 
 
@@ -96,6 +103,16 @@ class Slip(Frozen):
     practice: bool = False
     copy_number: int = Field(default=0, ge=0)
     blocks: tuple[Block, ...]
+
+    @property
+    def number_words(self) -> str:
+        """The document number as it stands under the title; empty for a paper without one."""
+        return f"文书编号 {self.number_text}" if self.number_text else ""
+
+    @property
+    def copy_words(self) -> str:
+        """What tells a reprint from the original; empty on the original."""
+        return f"补打 {self.copy_number}" if self.copy_number else ""
 
     def as_copy(self, copy_number: int) -> "Slip":
         """The same document as reprint `copy_number` (1 is the first reprint)."""

@@ -114,17 +114,15 @@ def placeholders(text: str) -> list[str]:
     return _PLACEHOLDER.findall(text)
 
 
-def _check_text(text: str) -> str:
+def _check_text(text: str) -> None:
     for name in placeholders(text):
         if name not in FACT_NAMES:
             raise ValueError(f"不认识“{{{name}}}”")
-    return text
 
 
-def _check_condition(name: str) -> str:
-    if name and name not in FACT_NAMES and name not in LIST_NAMES:
-        raise ValueError(f"when 里不认识“{name}”")
-    return name
+def _check_name(name: str) -> None:
+    if name not in FACT_NAMES and name not in LIST_NAMES:
+        raise ValueError(f"不认识“{name}”")
 
 
 class _Conditional(Frozen):
@@ -134,7 +132,8 @@ class _Conditional(Frozen):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "_Conditional":
-        _check_condition(self.when)
+        if self.when:
+            _check_name(self.when)
         for text in self.texts():
             _check_text(text)
         return self
@@ -247,11 +246,22 @@ BlockTemplate = Annotated[
 
 
 class SlipTemplate(Frozen):
-    """One kind of document: its name in commands, its title, its parts."""
+    """One kind of document: its name in commands, its title, its parts.
+
+    `required` names facts without which the document is not made, even where they are given but
+    empty: no refusal without reason, basis and remedy (行政许可法第三十八条).
+    """
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\z")]
     title: str
+    required: tuple[str, ...] = ()
     blocks: tuple[BlockTemplate, ...]
+
+    @model_validator(mode="after")
+    def _required_are_known(self) -> "SlipTemplate":
+        for name in self.required:
+            _check_name(name)
+        return self
 
 
 def parse_template(data: Mapping[str, Any]) -> SlipTemplate | Problem:
@@ -288,8 +298,12 @@ def fill_template(
     """Put `facts` into `template`.
 
     `number` is the document number in digits; it is printed as `facts["number_grouped"]` where
-    that is given. A placeholder that has no fact is the problem `paper.placeholder`.
+    that is given. A placeholder that has no fact, or a required fact that is
+    empty, is the problem `paper.placeholder`.
     """
+    for name in template.required:
+        if not _is_given(name, facts):
+            return problem("paper.placeholder", name=template.title, placeholder=name)
     try:
         blocks = tuple(
             block
@@ -324,11 +338,13 @@ def _lookup(name: str, facts: Mapping[str, object]) -> object:
     return value
 
 
-def _is_wanted(part: _Conditional, facts: Mapping[str, object]) -> bool:
-    if not part.when:
-        return True
-    value = _lookup(part.when, facts)
+def _is_given(name: str, facts: Mapping[str, object]) -> bool:
+    value = _lookup(name, facts)
     return bool(value.strip()) if isinstance(value, str) else value not in (None, [], (), {})
+
+
+def _is_wanted(part: _Conditional, facts: Mapping[str, object]) -> bool:
+    return not part.when or _is_given(part.when, facts)
 
 
 def _as_text(value: object, name: str) -> str:

@@ -67,8 +67,16 @@ def read_catalogue(folder: Path) -> Catalogue:
     catalogue, findings = build_catalogue(read_catalogue_tables(folder))
     if catalogue is None:
         first = next(one for one in findings if one.severity is Severity.ERROR)
-        facts = {"file": first.file, "row": first.row, "column": first.column}
-        raise ProblemError(problem("catalogue.unsound", **facts, message=first.message), USAGE)
+        raise ProblemError(
+            problem(
+                "catalogue.unsound",
+                file=first.file,
+                row=first.row,
+                column=first.column,
+                message=first.message,
+            ),
+            USAGE,
+        )
     return catalogue
 
 

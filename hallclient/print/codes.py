@@ -18,15 +18,12 @@ def code128_bars(digits: str) -> list[tuple[int, int]]:
     """
     from barcode.codex import Code128
 
-    class Plain(Code128):
-        """python-barcode 0.16.1 takes leading digits 99 for a change of code set and drops them."""
-
-        def _try_to_optimize(self, encoded: list[int]) -> list[int]:
-            return encoded
-
     if not (digits.isascii() and digits.isdigit()):
         raise ValueError("Code128 of a slip holds digits only")
-    pattern = Plain(digits).build()[0]
+    code = Code128(digits)
+    # python-barcode 0.16.1 takes leading digits 99 for a change of code set and drops them.
+    code._try_to_optimize = lambda encoded: encoded
+    pattern = code.build()[0]
     bars: list[tuple[int, int]] = []
     position = 0
     while (start := pattern.find("1", position)) >= 0:

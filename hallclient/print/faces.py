@@ -148,7 +148,8 @@ def _segments_12(data: bytes, offset: int) -> dict[int, int]:
         first, last, glyph = struct.unpack_from(">LLL", data, offset + 16 + 12 * index)
         if last > 0x10FFFF:
             raise FaceError("字体文件残缺")
-        glyphs.update(zip(range(first, last + 1), range(glyph, glyph + last - first + 1)))
+        for code in range(first, last + 1):
+            glyphs[code] = glyph + code - first
     return glyphs
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 _CLOSING = "，。、；：？！）》〉」』】〕”’…—·％%,.;:?!)]}"
 _OPENING = "（《〈「『【〔“‘([{"
-_TOKEN = re.compile(
+_PIECE = re.compile(
     rf"[{re.escape(_OPENING)}]*"
     r"(?:[0-9A-Za-z\u00C0-\u024F][0-9A-Za-z\u00C0-\u024F+\-_./@#&'*\u0300-\u036F]*|.)"
     rf"[\u0300-\u036F{re.escape(_CLOSING)}]*"
@@ -59,17 +59,17 @@ def wrap(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
 def _wrap_paragraph(text: str, width: float, measure: Callable[[str], float]) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
-    for token in _TOKEN.findall(text):
-        size = sum(map(measure, token))
+    for piece in _PIECE.findall(text):
+        size = sum(map(measure, piece))
         if used + size <= width:
-            line, used = line + token, used + size
+            line, used = line + piece, used + size
             continue
         if size <= width:
             if line.strip(" "):
                 lines.append(line.rstrip(" "))
-            line, used = ("", 0.0) if token == " " else (token, size)
+            line, used = ("", 0.0) if piece == " " else (piece, size)
             continue
-        for character in token:
+        for character in piece:
             size = measure(character)
             if line and used + size > width:
                 # A number that is too long for a line is cut behind one of its hyphens.

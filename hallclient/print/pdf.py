@@ -9,11 +9,11 @@ import io
 import math
 
 from hallclient.print.fonts import FontChain
-from hallclient.print.layout import PRACTICE, number_words, slip_strips
+from hallclient.print.layout import slip_strips
 from hallclient.print.pages import LONGEST_ROLL, PAPERS, Paper, PaperName, page_length
 from hallclient.print.pen import RENDERING, Pen, Type, new_canvas
 from hallclient.print.strips import Strip, paginate
-from hallcore.slip_blocks import Slip
+from hallcore.slip_blocks import PRACTICE_MARK, Slip
 
 
 def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain) -> bytes:
@@ -31,7 +31,8 @@ def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain) -> bytes:
 def _draw(slip: Slip, pages: list[list[Strip]], kind: Type) -> bytes:
     paper = kind.paper
     file = io.BytesIO()
-    canvas = new_canvas(file, (paper.width, _page_height(pages[0], paper)))
+    first = (paper.width, _page_height(pages[0], paper))
+    canvas = new_canvas(file, first, kind.fonts.faces[0])
     shown = kind.fonts.shown
     canvas.setTitle(shown(f"{slip.title} {slip.number_text}".strip()))
     canvas.setAuthor(shown(slip.office))
@@ -67,12 +68,12 @@ def _page_height(page: list[Strip], paper: Paper) -> float:
 def _practice(pen: Pen, paper: Paper) -> None:
     if paper.is_form:
         size = paper.width * 0.32
-        pen.watermark(PRACTICE, paper.width / 2, pen.height / 2, size, outline=False)
+        pen.watermark(PRACTICE_MARK, paper.width / 2, pen.height / 2, size, outline=False)
         return
-    step = paper.width
-    top = min(step * 0.6, pen.height / 2)
+    step = 1.6 * paper.width
+    top = min(step * 0.8, pen.height / 2)
     while top < pen.height:
-        pen.watermark(PRACTICE, paper.width / 2, top, paper.width * 0.3, outline=True)
+        pen.watermark(PRACTICE_MARK, paper.width / 2, top, paper.width * 0.28, outline=True)
         top += step
 
 
@@ -81,6 +82,6 @@ def _footer(pen: Pen, slip: Slip, kind: Type, number: int, count: int) -> None:
     top = pen.height - paper.bottom
     right = paper.width - paper.side
     if number > 1:
-        words = f"{slip.title}　{number_words(slip)}"
+        words = f"{slip.title}　{slip.number_words}"
         pen.text(paper.side, top, kind.fonts.shown(words), paper.small)
     pen.text(right, top, f"第 {number} 页 共 {count} 页", paper.small, align="right")

@@ -167,10 +167,18 @@ class Pen:
         self.canvas.restoreState()
 
 
-def new_canvas(target: object, size: tuple[float, float]) -> Canvas:
+def new_canvas(target: object, size: tuple[float, float], first_face: Face) -> Canvas:
     """A canvas that gives the same bytes for the same drawing.
 
     Streams are not compressed: zlib differs between versions, and then so would the bytes.
+    `first_face` keeps reportlab from naming Helvetica, which is not embedded, on every page.
     """
     tounicode.install()
-    return Canvas(target, pagesize=size, invariant=1, pageCompression=0, lang="zh-CN")
+    return Canvas(
+        target,
+        pagesize=size,
+        invariant=1,
+        pageCompression=0,
+        initialFontName=register(first_face),
+        lang="zh-CN",
+    )

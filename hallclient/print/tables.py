@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from hallclient.print.pages import Paper
+from hallclient.print.paragraphs import rule_strip
 from hallclient.print.pen import Align, Pen, Type
 from hallclient.print.strips import Strip
 from hallcore.slip_blocks import Table
@@ -38,15 +38,6 @@ def table_strips(table: Table, kind: Type) -> list[Strip]:
         natural[lead] = kind.paper.usable - others
         return _rows(table, kind, natural, size, rule_frame, 1.5)
     return _listed(table, kind, lead)
-
-
-def rule_strip(paper: Paper, *, keeps_next: bool = False) -> Strip:
-    """A thin line from margin to margin."""
-
-    def draw(pen: Pen, top: float) -> None:
-        pen.line(paper.side, top + 2, paper.side + paper.usable, top + 2)
-
-    return Strip(4.0, draw, keeps_next=keeps_next)
 
 
 def _cells(table: Table, column: int) -> list[str]:

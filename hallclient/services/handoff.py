@@ -1,4 +1,5 @@
-"""交接: cases leave for another hall and arrive there, with or without a network (design.md 2.6, 5)."""
+"""交接: cases leave for another hall and arrive there, with or without a network
+(design.md 2.6, 5)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
 from hallcore.catalogue import Catalogue, Item, Role
 from hallcore.deadlines import Due, Limit, due
-from hallcore.forms import Form, check_form, normalise_form
+from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
 from hallcore.halls import hall_at
 from hallcore.kinds.answer import Accept, DecideOnSpot
 from hallcore.kinds.birth import Receive
@@ -27,6 +27,7 @@ from hallcore.numbering import (
     ORGANISATION,
     PERSON,
     registration_number,
+    registration_number_without_document,
 )
 from hallcore.operations import DocumentMade
 from hallcore.problems import USAGE, Problem, ProblemError, problem
@@ -88,7 +89,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         items = choose_items(catalogue, asked.items)
         if isinstance(items, Problem):
             return items
-        form = normalise_form(asked.form)
+        form = normalise_form(asked.form, catalogue)
         fault = (
             check_form(form, items, catalogue, local_day(commit.at))
             or _check_here(window, catalogue, items, asked)
@@ -200,14 +201,8 @@ def _receive_all(
     asked: Asked,
     digests: dict[str, str],
 ) -> Receipt | Problem:
-    window = commit.window
     applicant = Person.model_validate(_person(form.applicant))
-    number = registration_number(
-        window.secrets.registration,
-        PERSON if applicant.kind == "person" else ORGANISATION,
-        applicant.id_type,
-        applicant.id_number,
-    )
+    number = _registration_number(commit, applicant)
     receipt_document = None if asked.is_on_spot else commit.new_document("receipt")
     cases: list[Case] = []
     for item in items:
@@ -224,6 +219,16 @@ def _receive_all(
         cases.append(case)
     _remember_person(commit, number, applicant, form)
     return Receipt(number, tuple(cases))
+
+
+def _registration_number(commit: Commit, applicant: Person) -> str:
+    """登记号 as every window computes it; by this receipt where there is no document (design.md 4)."""
+    key = commit.window.secrets.registration
+    if applicant.id_type == NO_DOCUMENT:
+        sequence = commit.unit.facts.last("sequence") + 1
+        return registration_number_without_document(key, commit.window.enrolment.id, sequence)
+    kind = PERSON if applicant.kind == "person" else ORGANISATION
+    return registration_number(key, kind, applicant.id_type, applicant.id_number)
 
 
 def _person(applicant: Frozen) -> dict[str, Any]:

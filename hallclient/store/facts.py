@@ -1,4 +1,4 @@
-"""Small facts of a home: meta values, counters, cursors, drafts, caller's request ids, exchanges."""
+"""Small facts of a home: meta values, counters, cursors, drafts, request ids, exchanges."""
 
 from __future__ import annotations
 

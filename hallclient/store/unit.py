@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, TextClause
 
 from hallclient.store.cases import CaseTable
 from hallclient.store.facts import Facts
@@ -31,6 +32,10 @@ class Unit:
         self.people = People(connection)
         self.references = References(connection)
         self.papers = Papers(connection)
+
+    def execute(self, statement: TextClause) -> Any:
+        """The single value of a statement about the database itself, such as a pragma."""
+        return self._connection.execute(statement).scalar()
 
     def commit(self) -> None:
         """Make everything durable: when this returns, numbers may be printed."""

@@ -1,6 +1,6 @@
-"""One exchange with the centre: push, pull, acknowledgement and time in one round trip (design.md 5).
+"""One exchange with the centre: push, pull, acknowledgement, time in one round trip (design.md 5).
 
-Rows and cursor are applied in one local transaction; killed at any point, the next exchange goes on.
+Rows and cursor are applied in one local transaction; killed at any point, the next one goes on.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
+from hallcore.catalogue import Role
 from hallcore.deadlines import Limit, due
 from hallcore.halls import level_of
 from hallcore.moments import local_day
@@ -49,8 +50,11 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
         if operation.catalogue not in rules.catalogues:
             return problem("catalogue.version_unknown", version=operation.catalogue)
         return problem("item.unknown", code=payload.item)
-    roles = {str(role) for role in item.roles.get(level_of(operation.hall), ())}
-    if payload.route.role not in roles or payload.route.role in ("guide", "none"):
+    try:
+        role = Role(payload.route.role)
+    except ValueError:
+        return problem("operation.malformed", detail="route.role")
+    if role in (Role.GUIDE, Role.NONE) or not item.can(level_of(operation.hall), role):
         return problem("item.not_here", item=item.name)
     known = {spec.code for spec in item.materials}
     for record in payload.materials:

@@ -99,4 +99,14 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} 第 {row} 行 {column}:{message}",
         "改正后再发布。",
     ),
+    "operation.failed": (
+        "操作没有能够办理",
+        "县中心处理这条操作时出错;操作已原样保存。",
+        "已搁置;请县中心查看。",
+    ),
+    "enrolment.no_terminal": (
+        "终端号用完了",
+        "{area} 的 999 个终端号都发过了,不能再发。",
+        "请联系县中心。",
+    ),
 }

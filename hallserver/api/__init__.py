@@ -1,0 +1,1 @@
+"""What windows talk to over HTTP: enrolment and exchange."""

@@ -1,0 +1,1 @@
+"""What the centre itself does: the steps of the departments, and practice departments."""

@@ -1,0 +1,274 @@
+"""Acts on one case: accept, supplement, decline, decide, deliver … (contract.md)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from hallclient.commands.common import (
+    case_number,
+    clerk_options,
+    opened,
+    papers_json,
+    read_input,
+    read_materials,
+    reply,
+    settled,
+    signed_in,
+)
+from hallclient.services import answer
+from hallclient.services.lookup import find_case
+from hallclient.window import Window
+from hallcore.cases import Case
+from hallcore.kinds.answer import GROUNDS, missing_of_notice
+from hallcore.materials import missing_codes
+from hallcore.moments import write_instant
+from hallcore.problems import USAGE, Problem, ProblemError, problem
+from hallkit.command_line import read_json
+
+Act = Callable[[Window, str, str, argparse.Namespace], Case | Problem]
+
+
+def register(name: str, parser: argparse.ArgumentParser) -> None:
+    clerk_options(parser, required=True)
+    parser.add_argument("number", metavar="NUMBER")
+    _OPTIONS[name](parser)
+    parser.set_defaults(run=lambda arguments: _run(name, arguments))
+
+
+def _run(name: str, arguments: argparse.Namespace) -> int:
+    number = case_number(arguments.number)
+    act, shape = _ACTS[name]
+    with opened(arguments) as window:
+        clerk = signed_in(window, arguments)
+        before = settled(find_case(window, number)).case
+        case = settled(act(window, clerk, number, arguments))
+        shown = {"case_number": case.number, "state": str(case.state)}
+        return reply(shown | shape(case, before, window), arguments)
+
+
+# Options ---------------------------------------------------------------------
+
+
+def _no_options(parser: argparse.ArgumentParser) -> None:
+    """The command takes the number only."""
+
+
+def _accept_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--pledge", action="append", default=[], metavar="MATERIAL:DAY")
+
+
+def _supplement_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--missing", nargs="+", required=True, metavar="CODE:REASON")
+
+
+def _materials_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--materials", type=Path, required=True, metavar="FILE")
+
+
+def _decline_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--ground", required=True, choices=list(GROUNDS))
+    parser.add_argument("--reason", required=True)
+    parser.add_argument("--basis", required=True)
+    parser.add_argument("--right-body", default="")
+
+
+def _decide_options(parser: argparse.ArgumentParser) -> None:
+    result = parser.add_mutually_exclusive_group(required=True)
+    result.add_argument("--grant", action="store_true")
+    result.add_argument("--refuse", action="store_true")
+    parser.add_argument("--reason", required=True)
+    parser.add_argument("--basis", default="")
+    parser.add_argument("--remedy", default="")
+
+
+def _review_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--opinion", required=True)
+
+
+def _amend_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fields", type=Path, required=True, metavar="FILE", help="{KEY:VALUE}")
+    parser.add_argument("--reason", default="")
+
+
+def _deliver_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--receiver", required=True, metavar="NAME")
+    parser.add_argument("--id-number", required=True, metavar="N")
+    parser.add_argument("--relation", required=True, choices=["self", "family", "agent", "other"])
+
+
+def _reason_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--reason", required=True)
+
+
+def _note_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--text", required=True)
+
+
+_OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "accept": _accept_options,
+    "supplement": _supplement_options,
+    "supplement-return": _materials_options,
+    "decline": _decline_options,
+    "decide-on-spot": _decide_options,
+    "record-material": _materials_options,
+    "first-review": _review_options,
+    "amend-form": _amend_options,
+    "deliver": _deliver_options,
+    "withdraw": _reason_options,
+    "void": _reason_options,
+    "note": _note_options,
+}
+
+
+# Acts ------------------------------------------------------------------------
+
+
+def _accept(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    if given.pledge:
+        seen = settled(find_case(window, number))
+        return problem("item.no_pledge", item=seen.item_name)
+    return answer.accept(window, clerk, number)
+
+
+def _supplement(
+    window: Window, clerk: str, number: str, given: argparse.Namespace
+) -> Case | Problem:
+    missing = []
+    for text in given.missing:
+        code, separator, reason = text.replace("：", ":").partition(":")
+        if not separator:
+            raise ProblemError(problem("input.invalid", key="missing", detail=text), USAGE)
+        missing.append((code.strip(), reason.strip()))
+    return answer.supplement(window, clerk, number, missing)
+
+
+def _supplement_return(
+    window: Window, clerk: str, number: str, given: argparse.Namespace
+) -> Case | Problem:
+    entries = read_materials(given.materials)
+    return answer.supplement_return(window, clerk, number, entries, given.materials.parent)
+
+
+def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.decline(
+        window,
+        clerk,
+        number,
+        ground=given.ground,
+        reason=given.reason,
+        basis=given.basis,
+        right_body=given.right_body,
+    )
+
+
+def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.decide_on_spot(
+        window,
+        clerk,
+        number,
+        is_granted=given.grant,
+        reason=given.reason,
+        basis=given.basis,
+        remedy=given.remedy,
+    )
+
+
+def _record(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    entries = read_materials(given.materials)
+    return answer.record_material(window, clerk, number, entries, given.materials.parent)
+
+
+def _amend(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    fields = read_json(given.fields)
+    if not isinstance(fields, dict):
+        raise ProblemError(problem("input.invalid", key="fields", detail="要是一个对象"), USAGE)
+    return answer.amend_form(window, clerk, number, fields, given.reason)
+
+
+def _deliver(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.deliver(
+        window,
+        clerk,
+        number,
+        receiver=given.receiver,
+        id_number=given.id_number,
+        relation=given.relation,
+    )
+
+
+# Answers ---------------------------------------------------------------------
+
+
+def _documents(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {"documents": papers_json(case, len(before.papers))}
+
+
+def _accepted(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {
+        "accepted_on": _day(case.accepted_on),
+        "promised_due_on": _day(case.promised_due_on),
+        "statutory_due_on": _day(case.statutory_due_on),
+        "provisional": case.due_provisional,
+    } | _documents(case, before, window)
+
+
+def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    told = read_input(case.supplement or problem("supplement.none_open"))
+    return {
+        "told_on": _day(told.told_on),
+        "late": told.late,
+        "notice_number": told.notice_number,
+    }
+
+
+def _returned(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {
+        "complete": not missing_of_notice(case),
+        "answer_due_on": _day(case.answer_due_on),
+    } | _documents(case, before, window)
+
+
+def _declined(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {"notice_number": case.papers[-1].number}
+
+
+def _decided(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {"result": case.result} | _documents(case, before, window)
+
+
+def _recorded(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    with window.store.read() as unit:
+        item = window.item_of(unit, case.catalogue, case.item)
+    return {"complete": item is not None and not missing_codes(item, case.materials)}
+
+
+def _delivered(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    at = write_instant(case.delivered_at) if case.delivered_at else None
+    return {"delivered_at": at} | _documents(case, before, window)
+
+
+def _plain(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    return {}
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day else None
+
+
+_ACTS: dict[str, tuple[Act, Callable[[Case, Case, Window], dict[str, Any]]]] = {
+    "accept": (_accept, _accepted),
+    "supplement": (_supplement, _told),
+    "supplement-return": (_supplement_return, _returned),
+    "decline": (_decline, _declined),
+    "decide-on-spot": (_decide, _decided),
+    "record-material": (_record, _recorded),
+    "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), _documents),
+    "amend-form": (_amend, _plain),
+    "deliver": (_deliver, _delivered),
+    "withdraw": (lambda w, k, n, g: answer.withdraw(w, k, n, g.reason), _documents),
+    "void": (lambda w, k, n, g: answer.void(w, k, n, g.reason), _documents),
+    "note": (lambda w, k, n, g: answer.note(w, k, n, g.text), _plain),
+}

@@ -1,0 +1,117 @@
+"""`receive`: one receipt, or a batch of them line by line (contract.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from hallclient.commands.common import (
+    clerk_options,
+    opened,
+    read_input,
+    read_materials,
+    reply,
+    settled,
+    signed_in,
+)
+from hallclient.commands.lookup import split_codes
+from hallclient.services.receipt import Asked, receive
+from hallclient.window import Window
+from hallcore.forms import parse_form
+from hallcore.materials import parse_materials
+from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
+from hallkit.command_line import print_json, read_json
+
+BATCH_KEYS = {"items", "form", "materials", "request_id"}
+
+
+def register(name: str, parser: argparse.ArgumentParser) -> None:
+    clerk_options(parser, required=True)
+    parser.add_argument("--item", metavar="CODE[,CODE]")
+    parser.add_argument("--form", type=Path, metavar="FORM.json")
+    parser.add_argument("--materials", type=Path, metavar="MATERIALS.json")
+    parser.add_argument("--request-id", metavar="ID")
+    parser.add_argument("--on-the-spot", action="store_true", help="即办：一次办完")
+    parser.add_argument("--batch", type=Path, metavar="FILE.jsonl")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if arguments.batch is not None:
+        return _run_batch(arguments)
+    if arguments.item is None or arguments.form is None:
+        raise ProblemError(problem("input.usage", detail="要有 --item 和 --form"), USAGE)
+    asked = Asked(
+        items=tuple(split_codes(arguments.item)),
+        form=read_input(parse_form(read_json(arguments.form), str(arguments.form))),
+        materials=read_materials(arguments.materials),
+        request_id=arguments.request_id,
+        is_on_spot=arguments.on_the_spot,
+        files_from=arguments.materials.parent if arguments.materials else None,
+    )
+    with opened(arguments) as window:
+        clerk = signed_in(window, arguments)
+        return reply(settled(receive(window, clerk, asked)).as_json(), arguments)
+
+
+def _run_batch(arguments: argparse.Namespace) -> int:
+    try:
+        lines = arguments.batch.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        detail = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        raise ProblemError(
+            problem("input.unreadable", path=arguments.batch, detail=detail), USAGE
+        ) from None
+    is_refused = False
+    with opened(arguments) as window:
+        clerk = signed_in(window, arguments)
+        for count, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except (json.JSONDecodeError, RecursionError):
+                where = problem("input.not_json", path=arguments.batch, line=count, column=1)
+                raise ProblemError(where, USAGE) from None
+            found = _receive_line(window, clerk, row, f"{arguments.batch}:{count}", arguments)
+            is_refused = is_refused or isinstance(found, Problem)
+            request_id = row.get("request_id") if isinstance(row, dict) else None
+            print_json(
+                {"request_id": request_id, "error": found.as_json()}
+                if isinstance(found, Problem)
+                else found
+            )
+    return REFUSED if is_refused else 0
+
+
+def _receive_line(
+    window: Window, clerk: str, row: Any, where: str, arguments: argparse.Namespace
+) -> dict[str, Any] | Problem:
+    if not isinstance(row, dict) or not isinstance(row.get("items"), list) or "form" not in row:
+        return problem("input.invalid", key="items", detail="每行要有 items 和 form")
+    for key in row:
+        if key not in BATCH_KEYS:
+            return problem("input.unknown_key", path=where, key=key)
+    form = parse_form(row["form"], where)
+    if isinstance(form, Problem):
+        return form
+    entries = parse_materials({"materials": row.get("materials", [])}, where)
+    if isinstance(entries, Problem):
+        return entries
+    request_id = row.get("request_id")
+    asked = Asked(
+        items=tuple(str(code) for code in row["items"]),
+        form=form,
+        materials=tuple(entries),
+        request_id=None if request_id is None else str(request_id),
+        files_from=arguments.batch.parent,
+    )
+    try:
+        receipt = receive(window, clerk, asked)
+    except ProblemError as error:
+        if error.exit_status == USAGE:
+            return error.problem
+        raise
+    return receipt if isinstance(receipt, Problem) else receipt.as_json()

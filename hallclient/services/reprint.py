@@ -1,0 +1,44 @@
+"""补打: the same paper again, with its number, counted and logged (domain.md 10, rule 13)."""
+
+from __future__ import annotations
+
+from hallclient.services.commit import Commit
+from hallclient.services.slips import case_slip, mark_copy
+from hallclient.window import Window
+from hallcore.kinds.counter import Print
+from hallcore.problems import Problem
+from hallcore.slips import Slip
+
+
+def reprint(
+    window: Window, clerk: str | None, number: str, name: str, reason: str = ""
+) -> Slip | Problem:
+    """The next copy of a document: an operation and a print job in one commit."""
+    with window.store.write() as unit:
+        slip = case_slip(window, unit, number, name)
+        if isinstance(slip, Problem):
+            return slip
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        made = max(
+            (paper.reprints for paper in case.papers if paper.number == slip.number), default=0
+        )
+        copy_number = max(made, unit.papers.copies(slip.number)) + 1
+        payload = Print(document_number=slip.number, copy_number=copy_number, reason=reason)
+        after = commit.act("print", number, payload)
+        if isinstance(after, Problem):
+            return after
+        copied = mark_copy(slip, copy_number)
+        unit.papers.ask(
+            document_number=slip.number,
+            document=slip.name,
+            case_number=number,
+            slip=copied.model_dump_json(),
+            clerk=clerk,
+            at=commit.at,
+            copy_number=copy_number,
+        )
+        commit.finish()
+    return copied

@@ -1,0 +1,213 @@
+"""Store an operation, decide it, tell the halls: the one way in which anything enters the log.
+
+One `Intake` lives as long as one transaction. Whatever was signed is stored; what may happen to
+its case is decided by `hallcore.sync.centre.decide`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from hallcore.cases import Case
+from hallcore.kinds import RECEIVE
+from hallcore.operations import Operation, read_operation
+from hallcore.problems import Problem
+from hallcore.rules import Rules
+from hallcore.sync.centre import Decision, audience, decide
+from hallserver.centre import Centre
+from hallserver.store import UnitOfWork
+from hallserver.store.cases import Projected
+from hallserver.store.operations import Decided
+
+LOG = logging.getLogger("hallserver.ingest")
+
+NOT_ITS_AUTHOR = "operation.enrolment"
+MALFORMED = "operation.malformed"
+FAILED = "operation.failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who signed: an enrolment and the hall in its certificate. The centre's own acts belong to
+    no hall's counter, so they are told to a case's audience only."""
+
+    enrolment: str
+    hall: str
+    is_centre: bool = False
+
+    def made(self, operation: Operation, sequence: int) -> bool:
+        """Whether the operation says the same of its author as the signature does."""
+        claimed = (operation.enrolment, operation.sequence, operation.hall)
+        return claimed == (self.enrolment, sequence, self.hall)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a parcel. `is_certain` False: it only matters if the case, as we know it
+    without the parcel, does not let the take_over happen."""
+
+    code: str
+    is_certain: bool = True
+
+
+class Intake:
+    """Takes operations in, one after the other, inside one transaction."""
+
+    def __init__(self, centre: Centre, unit: UnitOfWork) -> None:
+        self.centre = centre
+        self.unit = unit
+        self.now: datetime = centre.now()
+        self.rules: Rules = centre.rulebook.rules(unit)
+        self._cases: dict[str, Projected | None] = {}
+
+    def case(self, number: str) -> Projected | None:
+        """The case as it stands inside this transaction, held until its end."""
+        if number not in self._cases:
+            self._cases[number] = self.unit.cases.get(number, for_update=True)
+        return self._cases[number]
+
+    def take(
+        self,
+        author: Author,
+        sequence: int,
+        data: bytes,
+        *,
+        chained: bool = True,
+        fault: Fault | None = None,
+    ) -> Decided:
+        """Store and decide the bytes that `author` signed as his operation `sequence`.
+
+        `chained` False: they came in a parcel and their author has not pushed them. `fault`: what
+        is wrong with the parcel that this operation carries.
+        """
+        operation = read_operation(data)
+        if isinstance(operation, Problem) or "\x00" in operation.subject:
+            decided = self._append(author, sequence, data, None, chained, "rejected", MALFORMED)
+            self._tell_author(author, decided)
+            return decided
+        if not author.made(operation, sequence):
+            outcome = "parked" if operation.documents else "rejected"
+            decided = self._append(
+                author, sequence, data, operation, chained, outcome, NOT_ITS_AUTHOR
+            )
+            self._tell_author(author, decided)
+            return decided
+        before = self.case(operation.subject)
+        decision = self._decide(before.case if before else None, operation)
+        if fault is not None and (fault.is_certain or decision.outcome != "applied"):
+            decision = Decision("parked", fault.code, _disputed(before))
+        return self._record(author, sequence, data, operation, chained, before, decision)
+
+    def dispute(self, number: str) -> None:
+        """Mark a case as disputed, if there is one."""
+        before = self.case(number)
+        if before is not None and not before.case.disputed:
+            self._put(
+                Projected(
+                    before.case.model_copy(update={"disputed": True}),
+                    before.operations,
+                    before.last_arrival,
+                )
+            )
+
+    def _decide(self, case: Case | None, operation: Operation) -> Decision:
+        try:
+            return decide(case, operation, self.rules)
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
+            LOG.error(
+                "operation %s/%s could not be decided: %s",
+                operation.enrolment,
+                operation.sequence,
+                type(error).__name__,
+            )
+            disputed = None if case is None else case.model_copy(update={"disputed": True})
+            return Decision("parked", FAILED, disputed)
+
+    def _record(
+        self,
+        author: Author,
+        sequence: int,
+        data: bytes,
+        operation: Operation,
+        chained: bool,
+        before: Projected | None,
+        decision: Decision,
+    ) -> Decided:
+        applied_before = before.operations if before else 0
+        position = applied_before + 1 if decision.outcome == "applied" else None
+        decided = self._append(
+            author, sequence, data, operation, chained, decision.outcome, decision.code, position
+        )
+        if decision.case is None or _is_between_author_and_centre(decided):
+            self._tell_author(author, decided)
+            return decided
+        after = Projected(decision.case, position or applied_before, decided.arrival)
+        self._put(after)
+        if operation.kind == RECEIVE and decision.outcome == "applied":
+            self.unit.cases.register_person(decision.case)
+        self._tell_audience(author, decided, decision.case, before)
+        return decided
+
+    def _append(
+        self,
+        author: Author,
+        sequence: int,
+        data: bytes,
+        operation: Operation | None,
+        chained: bool,
+        outcome: str,
+        code: str | None,
+        position: int | None = None,
+    ) -> Decided:
+        return self.unit.operations.append(
+            enrolment=author.enrolment,
+            sequence=sequence,
+            subject=operation.subject if operation else "",
+            kind=operation.kind if operation else "",
+            data=data,
+            chained=chained,
+            occurred_at=operation.occurred_at if operation else None,
+            stored_at=self.now,
+            outcome=outcome,
+            code=code,
+            position=position,
+        )
+
+    def _put(self, projected: Projected) -> None:
+        self._cases[projected.case.number] = projected
+        self.unit.cases.put(projected)
+
+    def _tell_author(self, author: Author, decided: Decided) -> None:
+        if not author.is_centre:
+            self.unit.feeds.tell(author.hall, decided)
+
+    def _tell_audience(
+        self, author: Author, decided: Decided, case: Case, before: Projected | None
+    ) -> None:
+        """Tell every hall concerned; one that missed something is told that first."""
+        halls = audience(case)
+        seen = self.unit.cases.audience(case.number)
+        last_before = before.last_arrival if before else 0
+        for hall in sorted(halls):
+            if seen.get(hall, 0) < last_before:
+                for earlier in self.unit.operations.of_case(case.number, seen.get(hall, 0)):
+                    if earlier.arrival < decided.arrival and not _is_between_author_and_centre(
+                        earlier
+                    ):
+                        self.unit.feeds.tell(hall, earlier)
+            self.unit.feeds.tell(hall, decided)
+            self.unit.cases.set_seen(case.number, hall, decided.arrival)
+        if author.hall not in halls:
+            self._tell_author(author, decided)
+
+
+def _disputed(before: Projected | None) -> Case | None:
+    return None if before is None else before.case.model_copy(update={"disputed": True})
+
+
+def _is_between_author_and_centre(decided: Decided) -> bool:
+    """A refused birth, or an operation under a false name, is nobody else's business."""
+    is_refused_birth = decided.kind == RECEIVE and decided.outcome == "rejected"
+    return is_refused_birth or decided.code == NOT_ITS_AUTHOR

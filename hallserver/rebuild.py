@@ -1,0 +1,92 @@
+"""Refold everything from the stored bytes and compare with what is kept (design.md 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from hallcore.cases import Case
+from hallcore.fold import follow
+from hallcore.operations import Operation, read_operation
+from hallcore.wire.chain import chain_next, chain_start
+from hallserver.ingest.intake import NOT_ITS_AUTHOR
+from hallserver.store import UnitOfWork
+from hallserver.store.cases import Projected
+from hallserver.store.operations import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """How much was read, and every difference as an object with a `what`."""
+
+    cases: int
+    operations: int
+    differences: tuple[dict[str, Any], ...]
+
+
+def compare_all(unit: UnitOfWork) -> Rebuilt:
+    """Compare every case with the fold of its applied operations, every chain with its bytes."""
+    kept = unit.cases.every()
+    disputed = unit.enrolments.disputed_subjects()
+    differences: list[dict[str, Any]] = []
+    operations = 0
+    folded: set[str] = set()
+    for subject, group in groupby(unit.operations.every(), key=lambda one: one.subject):
+        log = list(group)
+        operations += len(log)
+        case, applied = _refold(log)
+        if case is not None and subject in disputed:
+            case = case.model_copy(update={"disputed": True})
+        if case is not None:
+            folded.add(subject)
+            differences += _differences(subject, case, applied, kept.get(subject))
+    differences += [
+        {"case_number": number, "what": "no_operations"} for number in sorted(kept.keys() - folded)
+    ]
+    differences += list(_broken_chains(unit))
+    return Rebuilt(len(kept), operations, tuple(differences))
+
+
+def _refold(log: list[Decided]) -> tuple[Case | None, int]:
+    """The case after its operations in the order in which they were decided."""
+    case: Case | None = None
+    applied = 0
+    for one in log:
+        if one.outcome == "applied":
+            applied += 1
+            operation = read_operation(one.data)
+            if isinstance(operation, Operation):
+                case = follow(case, operation)
+        elif one.outcome == "parked" and one.code != NOT_ITS_AUTHOR and case is not None:
+            case = case.model_copy(update={"disputed": True})
+    return case, applied
+
+
+def _differences(
+    number: str, case: Case, applied: int, kept: Projected | None
+) -> list[dict[str, Any]]:
+    if kept is None:
+        return [{"case_number": number, "what": "no_projection"}]
+    found: list[dict[str, Any]] = []
+    if kept.operations != applied:
+        found.append({"case_number": number, "what": "operations"})
+    if kept.case != case:
+        wrong = [
+            name for name in Case.model_fields if getattr(kept.case, name) != getattr(case, name)
+        ]
+        found.append({"case_number": number, "what": "case", "fields": wrong})
+    return found
+
+
+def _broken_chains(unit: UnitOfWork) -> Iterator[dict[str, Any]]:
+    for enrolled in unit.enrolments.every():
+        instead = unit.enrolments.pushed_instead(enrolled.id)
+        head, last = chain_start(enrolled.id), 0
+        for sequence, data in unit.operations.chain(enrolled.id):
+            if sequence != last + 1:
+                break
+            head, last = chain_next(head, instead.get(sequence, data)), sequence
+        if (last, head) != (enrolled.stored, enrolled.head):
+            yield {"enrolment": enrolled.id, "what": "chain", "from": last + 1}

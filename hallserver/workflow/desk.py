@@ -1,0 +1,181 @@
+"""The desk: a person of a department passes, returns, grants or refuses a step (design.md 9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hallcore.calendar import Calendar
+from hallcore.cases import Case
+from hallcore.catalogue import Item
+from hallcore.deadlines import due
+from hallcore.kinds.desk import Assign, Decide, Review, expected_step, is_desk_open
+from hallcore.moments import local_day
+from hallcore.numbering import (
+    CENTRE_TERMINAL,
+    DOCUMENT_KINDS,
+    area9,
+    document_number,
+    normalise_case_number,
+)
+from hallcore.operations import DocumentMade
+from hallcore.problems import Problem, problem
+from hallserver.centre import Centre
+from hallserver.ingest.intake import Intake
+from hallserver.store import UnitOfWork
+from hallserver.store.people import StaffRecord
+from hallserver.workflow.own import OwnHand
+
+Action = Literal["pass", "return", "grant", "refuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody of a department wants to do with a case. `step`: the step's code or post."""
+
+    case_number: str
+    step: str
+    by: str
+    action: Action
+    reason: str
+    basis: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The case afterwards, the step that was done, the one whose turn it is now."""
+
+    case: Case
+    step: str
+    next_step: str | None
+
+
+def decide_step(centre: Centre, wish: Wish) -> Done | Problem:
+    """Do one step in one transaction; a refusal leaves nothing behind."""
+    with centre.store.write() as unit:
+        done = step_in(Intake(centre, unit), wish)
+        if not isinstance(done, Problem):
+            unit.commit()
+    return done
+
+
+def assign_step(centre: Centre, number: str, step: str, to: str, by: str) -> Done | Problem:
+    """Give a step to its person in one transaction."""
+    with centre.store.write() as unit:
+        intake = Intake(centre, unit)
+        case = find_case(intake, number)
+        if isinstance(case, Problem):
+            return case
+        item = intake.rules.item(case.catalogue, case.item)
+        code = _step_code(item, step)
+        giver = _staff(unit, by)
+        if isinstance(giver, Problem):
+            return giver
+        if item is not None and item.step(code) is None:
+            return problem("step.unknown", step=step, field="step")
+        fault = _post_fault(unit, item, code, to)
+        if fault is not None:
+            return fault
+        payload = Assign(step=code, to=to).model_dump(mode="json")
+        after = OwnHand(intake).act("assign", case, payload, clerk=by)
+        if isinstance(after, Problem):
+            return after
+        unit.commit()
+    return Done(after, code, _turn(item, after))
+
+
+def step_in(intake: Intake, wish: Wish) -> Done | Problem:
+    """Do one step inside the caller's transaction; it commits only what is no problem."""
+    case = find_case(intake, wish.case_number)
+    if isinstance(case, Problem):
+        return case
+    item = intake.rules.item(case.catalogue, case.item)
+    code = _step_code(item, wish.step)
+    fault = _post_fault(intake.unit, item, code, wish.by)
+    if fault is not None:
+        return fault
+    hand = OwnHand(intake)
+    if wish.action in ("pass", "return"):
+        opinion = Review(step=code, action=wish.action, opinion=wish.reason)
+        after = hand.act("review", case, opinion.model_dump(mode="json"), clerk=wish.by)
+    else:
+        document = _decision_document(intake, case)
+        decision = _decision(intake, case, code, wish, document.number)
+        after = hand.act(
+            "decide",
+            case,
+            decision.model_dump(mode="json"),
+            clerk=wish.by,
+            documents=(document,),
+        )
+    return after if isinstance(after, Problem) else Done(after, code, _turn(item, after))
+
+
+def find_case(intake: Intake, number: str) -> Case | Problem:
+    """The case with this number as typed, held until the end of the transaction."""
+    found = intake.case(normalise_case_number(number) or "")
+    return problem("case.unknown", number=number) if found is None else found.case
+
+
+def step_whose_turn(case: Case, item: Item | None, intake: Intake) -> str | None:
+    """The step that waits for a department, or None while the desk is not open."""
+    if item is None or not is_desk_open(case, local_day(intake.now)):
+        return None
+    return _turn(item, case)
+
+
+def _turn(item: Item | None, case: Case) -> str | None:
+    if item is None or case.result is not None:
+        return None
+    return expected_step(case, tuple(step.code for step in item.steps))
+
+
+def _step_code(item: Item | None, step: str) -> str:
+    """A step is named by its code or, where that is no code of the item, by its post."""
+    if item is None or item.step(step) is not None:
+        return step
+    return next((one.code for one in item.steps if one.post == step), step)
+
+
+def _staff(unit: UnitOfWork, number: str) -> StaffRecord | Problem:
+    found = unit.people.one_of_staff(number)
+    return problem("staff.unknown", number=number, field="by") if found is None else found
+
+
+def _post_fault(unit: UnitOfWork, item: Item | None, code: str, number: str) -> Problem | None:
+    person = _staff(unit, number)
+    if isinstance(person, Problem):
+        return person
+    step = item.step(code) if item else None
+    if step is not None and step.post not in person.posts:
+        return problem("staff.post", name=person.name, step=step.name, field="by")
+    return None
+
+
+def _decision(intake: Intake, case: Case, step: str, wish: Wish, number: str) -> Decide:
+    calendar: Calendar = intake.centre.rulebook.calendar(intake.unit)
+    limit = case.limit("delivery")
+    ends = limit and due(
+        local_day(intake.now), limit.days, calendar, unit=limit.unit, rolls=limit.rolls
+    )
+    return Decide(
+        step=step,
+        result="granted" if wish.action == "grant" else "refused",
+        reason=wish.reason,
+        basis=wish.basis,
+        remedy=wish.remedy,
+        result_number=number,
+        delivery_due_on=ends.due_on if ends else None,
+        delivery_provisional=ends.provisional if ends else False,
+    )
+
+
+def _decision_document(intake: Intake, case: Case) -> DocumentMade:
+    """The numbered decision (行政许可法 38), from the centre's terminal in the deciding area."""
+    area, year = area9(case.route.deciding_hall), local_day(intake.now).year
+    kind = DOCUMENT_KINDS["decision"]
+    serial = intake.unit.meta.next_document_serial(area, year, kind)
+    return DocumentMade(
+        name="decision", number=document_number(area, CENTRE_TERMINAL, year, kind, serial)
+    )
