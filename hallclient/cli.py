@@ -36,7 +36,3 @@ def _window(arguments: argparse.Namespace) -> int:
 
     home: Path | None = getattr(arguments, "home", None)
     return open_program(home)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -79,3 +79,11 @@ def load_secrets(home: Path) -> Secrets:
     """The private keys of an enrolled home."""
     found = json.loads((home / "keys" / "secrets.json").read_text("utf-8"))
     return Secrets(**{name: bytes.fromhex(value) for name, value in found.items()})
+
+
+def move_server(home: Path, url: str) -> None:
+    """The centre of an enrolled home has another address now; who it is stays pinned."""
+    enrolment = load_enrolment(home)
+    if enrolment is not None and enrolment.server != url:
+        body = json.dumps(asdict(enrolment) | {"server": url}, ensure_ascii=False, indent=1)
+        write_private(home / "keys" / "enrolment.json", body.encode())

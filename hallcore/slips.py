@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from hallcore.base import Frozen
+from hallcore.numbering import group_document_number
 from hallcore.problems import Problem, problem
 from hallcore.slip_blocks import (
     Block,
@@ -87,6 +88,9 @@ FACT_NAMES: frozenset[str] = frozenset(
         "right_body",
         "ground_text",
         "result_text",
+        "receiver.name",
+        "receiver.id_masked",
+        "receiver.relation_text",
         "transfer.number",
         "transfer.number_grouped",
         "transfer.sender_name",
@@ -101,6 +105,7 @@ LIST_NAMES: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"number_grouped", "item", "answer_due_text"}),
     "transfer.cases": frozenset({"number_grouped", "applicant", "item", "materials", "pages"}),
 }
+DOCUMENT_DIGITS = 25
 # The column that counts the rows 1, 2, 3 …
 ROW_NUMBER = "#"
 
@@ -297,10 +302,12 @@ def fill_template(
 ) -> Slip | Problem:
     """Put `facts` into `template`.
 
-    `number` is the document number in digits; it is printed as `facts["number_grouped"]` where
-    that is given. A placeholder that has no fact, or a required fact that is
-    empty, is the problem `paper.placeholder`.
+    `number` is the document number in digits ("" for a paper without one); the facts `number` and
+    `number_grouped` come from it where they are not given. A placeholder that has no fact, or a
+    required fact that is empty, is the problem `paper.placeholder`.
     """
+    grouped = group_document_number(number) if len(number) == DOCUMENT_DIGITS else number
+    facts = {"number": number, "number_grouped": grouped, **facts}
     for name in template.required:
         if not _is_given(name, facts):
             return problem("paper.placeholder", name=template.title, placeholder=name)
@@ -316,12 +323,11 @@ def fill_template(
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         return problem("paper.placeholder", name=template.title, placeholder=place)
-    grouped = facts.get("number_grouped")
     return Slip(
         name=template.name,
         title=template.title,
         number=number,
-        number_text=grouped if isinstance(grouped, str) and grouped else number,
+        number_text=_as_text(facts["number_grouped"], "number_grouped"),
         case_numbers=tuple(case_numbers),
         office=office,
         practice=practice,

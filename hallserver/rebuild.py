@@ -11,7 +11,7 @@ from hallcore.cases import Case
 from hallcore.fold import follow
 from hallcore.operations import Operation, read_operation
 from hallcore.wire.chain import chain_next, chain_start
-from hallserver.ingest.intake import NOT_ITS_AUTHOR
+from hallserver.ingest.intake import ASIDE
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import Projected
 from hallserver.store.operations import Decided
@@ -59,7 +59,7 @@ def _refold(log: list[Decided]) -> tuple[Case | None, int]:
             operation = read_operation(one.data)
             if isinstance(operation, Operation):
                 case = follow(case, operation)
-        elif one.outcome == "parked" and one.code != NOT_ITS_AUTHOR and case is not None:
+        elif one.outcome == "parked" and one.code not in ASIDE and case is not None:
             case = case.model_copy(update={"disputed": True})
     return case, applied
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from hallclient.commands.common import clerk_options, home_of, opened, reply
-from hallcore.problems import ENVIRONMENT
+from hallcore.problems import ENVIRONMENT, ProblemError, problem
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def run_enrol(arguments: argparse.Namespace) -> int:
-    from hallclient.services.syncing import enrol_home
+    from hallclient.services.enrolling import enrol_home
 
     enrolment, version = enrol_home(home_of(arguments), arguments.server, arguments.code)
     answer = {
@@ -34,10 +34,13 @@ def run_enrol(arguments: argparse.Namespace) -> int:
 
 
 def run_sync(arguments: argparse.Namespace) -> int:
-    from hallclient.services.syncing import sync_now
+    from hallclient.services.syncing import exchange
 
     with opened(arguments) as window:
-        return reply(sync_now(window).as_json(), arguments)
+        outcome = exchange(window)
+    if outcome.report is None:
+        raise ProblemError(outcome.problem or problem("sync.unreachable", detail=""), ENVIRONMENT)
+    return reply(outcome.report.as_json(), arguments)
 
 
 def run_doctor(arguments: argparse.Namespace) -> int:

@@ -7,12 +7,13 @@ beforehand with `unprintable`.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from hallclient.print.faces import Face, FaceError, read_face
 from hallclient.print.lines import tidy
-from hallcore.problems import Problem, problem
+from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 
 SHIPPED_FONT = Path(__file__).with_name("fonts") / "HallSlipKai-Regular.ttf"
 
@@ -96,3 +97,12 @@ def load_fonts(
             return problem("paper.font", path=str(path), detail="与另一个字体同名")
         faces.append(face)
     return FontChain(faces)
+
+
+@lru_cache(maxsize=4)
+def default_chain(site_font: str | None = None, rare_packs: tuple[str, ...] = ()) -> FontChain:
+    """Like `load_fonts`, kept for the life of the process; raises `ProblemError`."""
+    loaded = load_fonts(Path(site_font) if site_font else None, tuple(map(Path, rare_packs)))
+    if isinstance(loaded, Problem):
+        raise ProblemError(loaded, ENVIRONMENT)
+    return loaded

@@ -127,10 +127,13 @@ def _clock(window: Window) -> Check:
 
 
 def _centre(window: Window) -> Check:
-    from hallclient.services.syncing import sync_now
+    from hallclient.services.syncing import exchange
 
-    report = sync_now(window)
-    return Check("centre", True, f"{window.enrolment.server}，待同步 {report.pending}")
+    outcome = exchange(window)
+    if outcome.problem is not None:
+        return Check("centre", False, outcome.problem.cause, outcome.problem.next_step)
+    waiting = outcome.report.pending if outcome.report else 0
+    return Check("centre", True, f"{window.enrolment.server}，待同步 {waiting}")
 
 
 def _fonts() -> Check:

@@ -222,7 +222,7 @@ def _receive_all(
 
 
 def _registration_number(commit: Commit, applicant: Person) -> str:
-    """登记号 as every window computes it; by this receipt where there is no document (design.md 4)."""
+    """登记号 as every window computes it (design.md 4); of this receipt without a document."""
     key = commit.window.secrets.registration
     if applicant.id_type == NO_DOCUMENT:
         sequence = commit.unit.facts.last("sequence") + 1

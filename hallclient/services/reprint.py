@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hallclient.services.commit import Commit
-from hallclient.services.slips import case_slip, mark_copy
+from hallclient.services.slips import case_slip
 from hallclient.window import Window
 from hallcore.kinds.counter import Print
 from hallcore.problems import Problem
@@ -30,7 +30,7 @@ def reprint(
         after = commit.act("print", number, payload)
         if isinstance(after, Problem):
             return after
-        copied = mark_copy(slip, copy_number)
+        copied = slip.as_copy(copy_number)
         unit.papers.ask(
             document_number=slip.number,
             document=slip.name,

@@ -146,11 +146,6 @@ def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> b
     return render_pdf(slip, paper, default_chain(window.settings.print.font))
 
 
-def mark_copy(slip: Slip, copy_number: int) -> Slip:
-    """The same slip as 补打 n."""
-    return slip.model_copy(update={"copy_number": copy_number})
-
-
 def mark_handed_out(window: Window, document_number: str) -> None:
     """A person took the paper: it leaves the list of papers that still lie here."""
     with window.store.write() as unit:

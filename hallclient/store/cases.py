@@ -162,7 +162,7 @@ def _deemed(today: date) -> ColumnElement[bool]:
     return and_(_T.c.deemed_after.is_not(None), _T.c.deemed_after < today)
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def _matches(text: str) -> Any:
     code = clean_code(text)
     if code.isdigit() and code.isascii():
         return or_(

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "paper.unknown_document": (
         "没有这种文书",
         "没有名称为“{name}”的文书模板。",
-        "可用的名称：{known}。",
+        "核对名称，如 receipt、acceptance、transfer；模板可能还没有发到本机，先同步一次再试。",
     ),
     "paper.font": (
         "字体不能用",

@@ -130,4 +130,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "本版本把文书写成 PDF 或文本，热敏打印机的指令在后续版本。",
         "用 --format pdf --paper 80mm。",
     ),
+    "demo.folder": (
+        "演示的文件夹不是空的",
+        "{path} 里已经有东西。",
+        "换一个空文件夹，或去掉 --out。",
+    ),
 }

@@ -26,6 +26,10 @@ LOG = logging.getLogger("hallserver.ingest")
 NOT_ITS_AUTHOR = "operation.enrolment"
 MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
+NOT_HERE = "case.not_here"
+
+ASIDE = frozenset({NOT_ITS_AUTHOR, NOT_HERE})
+"""Codes of operations that never touch their case, whatever became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,11 @@ class Intake:
             self._tell_author(author, decided)
             return decided
         before = self.case(operation.subject)
+        if before is not None and not self._may_know(author, operation, before.case):
+            outcome = "parked" if operation.documents else "rejected"
+            decided = self._append(author, sequence, data, operation, chained, outcome, NOT_HERE)
+            self._tell_author(author, decided)
+            return decided
         decision = self._decide(before.case if before else None, operation)
         if fault is not None and (fault.is_certain or decision.outcome != "applied"):
             decision = Decision("parked", fault.code, _disputed(before))
@@ -111,6 +120,16 @@ class Intake:
                     before.last_arrival,
                 )
             )
+
+    def _may_know(self, author: Author, operation: Operation, case: Case) -> bool:
+        """Only halls that have the case in their feed act on it (design.md 4); otherwise a guessed
+        number would put its author into the case's audience."""
+        return (
+            author.is_centre
+            or operation.kind == RECEIVE
+            or author.hall in audience(case)
+            or author.hall in self.unit.cases.audience(case.number)
+        )
 
     def _decide(self, case: Case | None, operation: Operation) -> Decision:
         try:
@@ -187,7 +206,10 @@ class Intake:
         self, author: Author, decided: Decided, case: Case, before: Projected | None
     ) -> None:
         """Tell every hall concerned; one that missed something is told that first."""
-        halls = audience(case)
+        halls = set(audience(case))
+        if decided.outcome == "applied" and not author.is_centre:
+            # A hall that was concerned once folds its own act on everything that it missed.
+            halls.add(author.hall)
         seen = self.unit.cases.audience(case.number)
         last_before = before.last_arrival if before else 0
         for hall in sorted(halls):
@@ -208,6 +230,6 @@ def _disputed(before: Projected | None) -> Case | None:
 
 
 def _is_between_author_and_centre(decided: Decided) -> bool:
-    """A refused birth, or an operation under a false name, is nobody else's business."""
+    """A refused birth, or an act on a case that is not its author's, is nobody else's business."""
     is_refused_birth = decided.kind == RECEIVE and decided.outcome == "rejected"
-    return is_refused_birth or decided.code == NOT_ITS_AUTHOR
+    return is_refused_birth or decided.code in ASIDE

@@ -57,6 +57,7 @@ FACTS: dict[str, Any] = {
     "right_body": "",
     "ground_text": "不属于本机关职权范围",
     "result_text": "准予登记",
+    "receiver": {"name": "张𬱖", "id_masked": "990***********1234", "relation_text": "本人"},
     "materials": [
         {"name": "食品经营许可申请书", "originals": 1, "copies": 0, "pages": 4, "note": ""},
         {"name": "营业执照[/b]", "originals": 0, "copies": 1, "pages": 1, "note": "已核对原件"},

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hallclient.print.faces import read_face
-from hallclient.print.fonts import SHIPPED_FONT, FontChain, load_fonts
+from hallclient.print.fonts import SHIPPED_FONT, FontChain, default_chain, load_fonts
 from hallclient.print.lines import tidy, wrap
-from hallcore.problems import Problem
+from hallcore.problems import Problem, ProblemError
 
 RARE = "䶮㛃𬱖𫖯𬀩𰻝〇"
 NOWHERE = "\U0002b740"
@@ -132,6 +132,14 @@ def test_fonts_that_cannot_be_embedded_are_refused(tmp_path: Path) -> None:
         assert isinstance(found, Problem), path
         assert found.code == "paper.font"
         assert word in found.cause
+
+
+def test_the_default_chain_is_made_once_and_refuses_loudly(tmp_path: Path) -> None:
+    assert default_chain() is default_chain()
+    with pytest.raises(ProblemError) as caught:
+        default_chain(str(tmp_path / "absent.ttf"))
+    assert caught.value.problem.code == "paper.font"
+    assert caught.value.exit_status == 3
 
 
 def test_width_is_that_of_the_glyphs() -> None:

@@ -10,6 +10,7 @@ from sample_slips import DOCUMENTS, FACTS, NAMES, sample, template, texts
 from wcwidth import wcswidth
 
 from hallclient.print.terminal import render_text
+from hallcore.numbering import group_document_number
 from hallcore.problems import Problem
 from hallcore.slips import (
     FACT_NAMES,
@@ -35,18 +36,12 @@ def filled(facts: dict[str, object], *blocks: dict[str, Any]) -> Slip | Problem:
     return fill_template(parsed, facts, number="1", case_numbers=[], office="窗口")
 
 
-def test_the_shipped_documents_are_these() -> None:
-    assert NAMES == [
-        "acceptance",
-        "decision",
-        "decline",
-        "delivery",
-        "on_spot",
-        "receipt",
-        "supplement_notice",
-        "supplement_receipt",
-        "transfer",
-    ]
+def test_every_shipped_document_is_listed_and_named_like_its_file() -> None:
+    required = {"receipt", "acceptance", "transfer", "on_spot", "supplement_notice"}
+    required |= {"supplement_receipt", "decline", "decision", "delivery"}
+    assert required <= set(NAMES)
+    listed = (DOCUMENTS / "README.md").read_text("utf-8")
+    assert [name for name in NAMES if f"| {name}.toml |" not in listed] == []
     assert [template(name).name for name in NAMES] == NAMES
 
 
@@ -91,6 +86,16 @@ def test_number_text_is_the_grouped_number() -> None:
     slip = sample("receipt")
     assert slip.number == "9901221030072026010001249"
     assert slip.number_text == "990122103-007-2026-01-00012-49"
+
+
+def test_a_document_number_is_grouped_where_the_facts_do_not_say_how() -> None:
+    facts = {key: value for key, value in FACTS.items() if not key.startswith("number")}
+    slip = fill_template(
+        template("receipt"), facts, number=FACTS["number"], case_numbers=[], office="窗口"
+    )
+    assert isinstance(slip, Slip)
+    assert slip.number_text == group_document_number(FACTS["number"])
+    assert slip.number_text != FACTS["number"]
 
 
 def test_a_reprint_differs_in_its_copy_number_only() -> None:

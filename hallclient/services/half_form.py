@@ -1,0 +1,275 @@
+"""A receipt in the making: what was typed so far, and what can be said of it without finishing it.
+
+Everything that a screen shows of it is computed here, without a screen.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from unicodedata import normalize
+
+from hallclient.services.receipt import receiving_role
+from hallclient.store.people import Known
+from hallclient.window import Window
+from hallcore.calendar import Calendar
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role
+from hallcore.forms import (
+    Agent,
+    Applicant,
+    FieldValue,
+    Form,
+    MergedField,
+    form_faults,
+    form_warnings,
+    merge_fields,
+    normalise_form,
+)
+from hallcore.identity import ID_TYPES, PROVINCES
+from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
+from hallcore.moments import local_day
+from hallcore.numbering import ORGANISATION, PERSON, registration_number
+from hallcore.problems import Problem
+
+STEPS = ("事项", "申请人", "一表", "材料", "办理结果")
+PRACTICE_PROVINCES = PROVINCES | {"99"}
+
+_DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+
+
+@dataclass
+class Ticked:
+    """What lies on the counter of one material."""
+
+    originals: int = 0
+    copies: int = 0
+    file: str = ""
+
+
+@dataclass
+class HalfForm:
+    """A receipt in the making, as typed. `origins` says where a value was brought in from, by the
+    same dotted names as `hallcore.forms` uses. `request_id` makes finishing it twice harmless."""
+
+    request_id: str = ""
+    step: int = 1
+    at: str = ""
+    items: list[str] = field(default_factory=list)
+    applicant: dict[str, str] = field(default_factory=dict)
+    has_agent: bool = False
+    agent: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    materials: dict[str, Ticked] = field(default_factory=dict)
+    outcome: str = ""
+
+    @property
+    def has_content(self) -> bool:
+        return bool(self.items or self.materials or self.has_agent) or any(
+            value
+            for key, value in (*self.applicant.items(), *self.fields.items())
+            if key != "id_type"
+        )
+
+    @property
+    def kind(self) -> str:
+        known = ID_TYPES.get(self.applicant.get("id_type", "111"))
+        return known.kind if known else "person"
+
+    def to_body(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def new_half_form() -> HalfForm:
+    return HalfForm(request_id=secrets.token_hex(12), applicant={"id_type": "111"})
+
+
+def read_half_form(body: Mapping[str, Any]) -> HalfForm:
+    """What `to_body` wrote; what an older program wrote otherwise is left out."""
+    half = new_half_form()
+    for known in fields(HalfForm):
+        value = body.get(known.name)
+        if known.name != "materials" and isinstance(value, type(getattr(half, known.name))):
+            setattr(half, known.name, value)
+    ticked = body.get("materials")
+    for code, one in (ticked if isinstance(ticked, dict) else {}).items():
+        if isinstance(one, dict):
+            half.materials[str(code)] = Ticked(
+                int(one.get("originals", 0)), int(one.get("copies", 0)), str(one.get("file", ""))
+            )
+    half.step = min(max(half.step, 1), len(STEPS))
+    return half
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a receipt is judged by: the window's catalogue and calendar, its level, the day."""
+
+    catalogue: Catalogue
+    calendar: Calendar
+    level: Level
+    today: date
+    is_practice: bool
+
+    def items(self, half: HalfForm) -> list[Item]:
+        found = self.catalogue.items
+        return [found[code] for code in half.items if code in found]
+
+    def fields(self, half: HalfForm) -> list[MergedField]:
+        return merge_fields(self.items(half), self.catalogue)
+
+    def materials(self, half: HalfForm) -> list[MergedMaterial]:
+        return merge_materials(self.items(half))
+
+
+def ground(window: Window) -> Ground:
+    """Read once when a receipt begins."""
+    with window.store.read() as unit:
+        return Ground(
+            window.catalogue(unit),
+            window.calendar(unit),
+            window.enrolment.hall_level,
+            local_day(window.now()),
+            window.enrolment.is_practice,
+        )
+
+
+def why_not_here(item: Item, level: Level) -> str:
+    """Why a hall of this level does not take the item in; empty where it does."""
+    if receiving_role(item, level) is not None:
+        return ""
+    names = {Level.COUNTY: "县级", Level.TOWNSHIP: "乡镇", Level.VILLAGE: "村级"}
+    others = [names[one] for one in Level if receiving_role(item, one) is not None]
+    where = f"由{'、'.join(others)}窗口办" if others else "没有窗口办理"
+    return f"本窗口只告知，{where}" if item.can(level, Role.GUIDE) else where
+
+
+def read_day(text: str) -> str:
+    """`20261121`, `2026/11/21`, `2026年11月21日` → `2026-11-21`; anything else as it stands."""
+    typed = normalize("NFKC", text).strip()
+    found = _DAY_DIGITS.fullmatch(typed) or _DAY_PARTS.fullmatch(typed)
+    if found is None:
+        return text
+    year, month, day = (int(part) for part in found.groups())
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def read_yuan(text: str) -> int | str:
+    """元 as typed → 分; a text that is no amount as it stands, for the check to refuse."""
+    try:
+        fen = Decimal(normalize("NFKC", text).strip().replace(",", "")) * 100
+        whole = int(fen)
+    except (InvalidOperation, ValueError, OverflowError):
+        return text
+    return whole if whole == fen and abs(whole) < 10**12 else text
+
+
+def value_of(spec: FieldSpec, text: str) -> FieldValue:
+    """A value as typed on the screen in the form that `hallcore.forms` checks and keeps."""
+    if not text.strip():
+        return None
+    if spec.type is FieldType.BOOLEAN:
+        return text == "yes"
+    if spec.type is FieldType.MONEY:
+        return read_yuan(text)
+    return read_day(text) if spec.type is FieldType.DATE else text
+
+
+def text_of(spec: FieldSpec, value: FieldValue) -> str:
+    """A kept value as the screen shows it, the way back from `value_of`."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if spec.type is FieldType.MONEY and isinstance(value, int):
+        return f"{value // 100}" if value % 100 == 0 else f"{value / 100:.2f}"
+    return str(value)
+
+
+def form_of(ground: Ground, half: HalfForm) -> Form:
+    """The form as typed so far."""
+    person = {"name": "", "id_number": "", "id_type": "111"} | half.applicant
+    if half.kind == "person":
+        person.pop("legal_representative", None)
+    values = {
+        one.key: value_of(one.spec, half.fields.get(one.key, "")) for one in ground.fields(half)
+    }
+    agent = {"name": "", "id_number": "", "id_type": "111"} | half.agent
+    form = Form(
+        applicant=Applicant.model_validate({"kind": half.kind, **person}),
+        agent=Agent.model_validate(agent) if half.has_agent else None,
+        fields={key: value for key, value in values.items() if value is not None},
+    )
+    return normalise_form(form, ground.catalogue)
+
+
+def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
+    """Everything that refuses the form as it stands, by field; the first of each field."""
+    found: dict[str, Problem] = {}
+    form = form_of(ground, half)
+    for one in form_faults(form, ground.items(half), ground.catalogue, ground.today):
+        found.setdefault(one.field or "", one)
+    return found
+
+
+def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
+    """What a clerk should look at again and may pass over, by field."""
+    provinces = PRACTICE_PROVINCES if ground.is_practice else PROVINCES
+    form = form_of(ground, half)
+    found = form_warnings(form, ground.items(half), ground.catalogue, provinces)
+    return {one.field or "": one for one in found}
+
+
+def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:
+    """The ticked materials that the chosen items list."""
+    listed = {one.spec.code for one in ground.materials(half)}
+    return [
+        MaterialEntry(
+            code=code,
+            originals=one.originals,
+            copies=one.copies,
+            pages=one.originals + one.copies,
+            trust="B",
+            file=one.file or None,
+        )
+        for code, one in half.materials.items()
+        if code in listed and (one.originals or one.copies or one.file)
+    ]
+
+
+def known_person(window: Window, id_type: str, id_number: str) -> Known | None:
+    """What the register knows of the holder of this number."""
+    known = ID_TYPES.get(id_type)
+    if known is None:
+        return None
+    kind = PERSON if known.kind == "person" else ORGANISATION
+    number = registration_number(window.secrets.registration, kind, id_type, id_number)
+    with window.store.read() as unit:
+        return unit.people.person(number)
+
+
+def carry_over(ground: Ground, half: HalfForm, known: Known) -> list[str]:
+    """Bring what is known into fields that are empty or were brought in before; their names."""
+    day = local_day(known.changed_at).isoformat()
+    origin = f"{'县中心登记' if known.origin == 'centre' else '上次办件'} {day}"
+    brought = []
+    for key in ("name", "phone", "address"):
+        value, where = getattr(known, key), f"applicant.{key}"
+        if value and (not half.applicant.get(key) or where in half.origins):
+            half.applicant[key] = value
+            half.origins[where] = origin
+            brought.append(where)
+    for one in ground.fields(half):
+        where = f"fields.{one.key}"
+        value = text_of(one.spec, known.fields.get(one.key))
+        if value and (not half.fields.get(one.key) or where in half.origins):
+            half.fields[one.key] = value
+            half.origins[where] = origin
+            brought.append(where)
+    return brought
