@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hallclient.config import Settings, read_settings
+from hallclient.highwater import read_mark
 from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
 from hallclient.store.unit import Store, Unit
 from hallcore.calendar import Calendar
@@ -108,11 +109,18 @@ def open_window(home: Path) -> Window:
     enrolment = load_enrolment(home)
     if enrolment is None:
         raise ProblemError(problem("enrolment.none"), ENVIRONMENT)
-    clock = clock_from_environment(is_practice=enrolment.is_practice)
-    return Window(
+    window = Window(
         home=home,
         settings=read_settings(home),
         store=Store(home / "window.sqlite"),
         enrolment=enrolment,
-        clock=clock,
+        clock=clock_from_environment(is_practice=enrolment.is_practice),
     )
+    # The mark first: one that a running program raises in between must not look like a copy.
+    mark = read_mark(enrolment.id)
+    with window.store.read() as unit:
+        used = unit.facts.last("sequence")
+    if mark > used:
+        window.close()
+        raise ProblemError(problem("home.rewound", sequence=used, mark=mark), ENVIRONMENT)
+    return window

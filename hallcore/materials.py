@@ -21,7 +21,7 @@ class MaterialEntry(Frozen):
     originals: Count = 0
     copies: Count = 0
     pages: Count = 0
-    trust: Literal["A", "B", "C", "D"]
+    trust: Literal["A", "B", "C", "D"] = "B"
     file: str | None = Field(default=None, min_length=1, max_length=4096)
 
 
@@ -63,25 +63,24 @@ def check_materials(entries: Sequence[MaterialEntry], *items: Item) -> Problem |
     return None
 
 
+def is_in(spec: MaterialSpec, entries: Iterable[MaterialEntry | MaterialRecord]) -> bool:
+    """Whether a material is in: "electronic and paper" only when both are, anything else when one
+    is (domain.md 11). A line with nothing counted on it is nothing."""
+    has_paper = has_file = False
+    for entry in entries:
+        if entry.code != spec.code:
+            continue
+        has_paper = has_paper or bool(entry.originals or entry.copies)
+        has_file = has_file or bool(entry.file if isinstance(entry, MaterialEntry) else entry.blob)
+    return (has_paper and has_file) if spec.form is MaterialForm.BOTH else (has_paper or has_file)
+
+
 def missing_materials(
     item: Item, entries: Iterable[MaterialEntry | MaterialRecord]
 ) -> list[MaterialSpec]:
-    """The required materials that are not in, in the item's order.
-
-    "Electronic and paper" counts only when both are in, anything else when one is in.
-    """
-    paper, files = set(), set()
-    for entry in entries:
-        if entry.originals or entry.copies:
-            paper.add(entry.code)
-        if entry.file if isinstance(entry, MaterialEntry) else entry.blob:
-            files.add(entry.code)
-    is_in = {MaterialForm.BOTH: paper & files}
-    return [
-        spec
-        for spec in item.materials
-        if spec.required and spec.code not in is_in.get(spec.form, paper | files)
-    ]
+    """The required materials that are not in, in the item's order."""
+    known = tuple(entries)
+    return [spec for spec in item.materials if spec.required and not is_in(spec, known)]
 
 
 def missing_codes(item: Item, entries: Iterable[MaterialEntry | MaterialRecord]) -> dict[str, str]:

@@ -21,8 +21,8 @@ from hallclient.commands.common import (
 from hallclient.services import answer
 from hallclient.services.lookup import find_case
 from hallclient.window import Window
-from hallcore.cases import Case
-from hallcore.kinds.answer import GROUNDS, missing_of_notice
+from hallcore.cases import Case, State
+from hallcore.kinds.answer import GROUNDS
 from hallcore.materials import missing_codes
 from hallcore.moments import write_instant
 from hallcore.problems import USAGE, Problem, ProblemError, problem
@@ -226,7 +226,7 @@ def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
 
 def _returned(case: Case, before: Case, window: Window) -> dict[str, Any]:
     return {
-        "complete": not missing_of_notice(case),
+        "complete": case.state is State.RECEIVED,
         "answer_due_on": _day(case.answer_due_on),
     } | _documents(case, before, window)
 

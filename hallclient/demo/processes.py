@@ -32,14 +32,17 @@ class Ran:
         return str(self.fault.get("code", ""))
 
 
-def environment(now: str | None, pin: str | None = None) -> dict[str, str]:
-    """The environment of a child: the practice clock and a PIN, nothing inherited of either."""
+def environment(now: str | None, pin: str | None, home: Path) -> dict[str, str]:
+    """The environment of a child: the practice clock and a PIN, nothing inherited of either.
+
+    High-water marks lie beside the home: a copied world goes on with copied marks."""
     kept = {
         key: value
         for key, value in os.environ.items()
         if key not in ("HALL_NOW", "HALL_PIN", "HALL_HOME")
     }
     kept["PYTHONIOENCODING"] = "utf-8"
+    kept["XDG_STATE_HOME"] = str(home.parent / "state")
     if now:
         kept["HALL_NOW"] = now
     if pin:
@@ -53,7 +56,7 @@ def run_command(
     """Run one command with `--json` and read what it said."""
     ended = subprocess.run(
         [*program, "--home", str(home), "--json", *words],
-        env=environment(now, pin),
+        env=environment(now, pin, home),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=COMMAND_SECONDS,
@@ -87,7 +90,7 @@ class CentreProcess:
         with log:
             self._process = subprocess.Popen(
                 [*CENTRE, "--home", str(self.home), "serve", "--port", str(port), *self.options],
-                env=environment(now),
+                env=environment(now, None, self.home),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -104,7 +104,8 @@ def supplement_return(
             return case
         digests = {path: digest for path, (digest, _) in files.items()}
         records = material_records(entries, digests)
-        complete = not missing_of_notice(with_materials(case, records))
+        item = commit.rules.item(case.catalogue, case.item)
+        complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
         ends = due_from(commit, answer) if complete and answer else None
         payload = ReceiveSupplement(

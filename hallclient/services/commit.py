@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from hallclient.highwater import raise_mark
 from hallclient.projection import put_case
 from hallclient.services.slips import compose_case_slip
 from hallclient.store.cases import Stored
@@ -172,7 +173,9 @@ class Commit:
         for made in self._made.values():
             compose_case_slip(self.window, self.unit, made.document, made.operation, made.cases)
         self._remember_time()
+        used = self.unit.facts.last("sequence")
         self.unit.commit()
+        raise_mark(self.window.enrolment.id, used)
 
     def _remember_time(self) -> None:
         last = self.unit.facts.get("last_at")

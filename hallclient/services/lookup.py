@@ -11,6 +11,7 @@ from hallclient.store.cases import Query
 from hallclient.store.facts import Exchange
 from hallclient.store.operations import Refused, Waiting
 from hallclient.store.papers import Job
+from hallclient.store.people import Clerk
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.case_object import Recorded, case_object, case_summary
@@ -273,3 +274,15 @@ def form_json(known: Catalogue, items: Sequence[Item]) -> dict[str, Any]:
         ],
         "materials": list(materials.values()),
     }
+
+
+def roster(window: Window) -> list[Clerk]:
+    """The clerks who may sign in here, by number."""
+    with window.store.read() as unit:
+        return unit.people.clerks()
+
+
+def hall_names(window: Window) -> dict[str, str]:
+    """Area code → name of every hall of the county."""
+    with window.store.read() as unit:
+        return {area: hall.name for area, hall in window.halls(unit).items()}

@@ -11,11 +11,11 @@ from pydantic import Field
 from hallcore.answering import acceptance_day, is_answered, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplement
-from hallcore.catalogue import Role
+from hallcore.catalogue import Item, Role
 from hallcore.deadlines import due
 from hallcore.kinds.base import Scene
 from hallcore.kinds.counter import judge_materials, with_materials
-from hallcore.materials import missing_codes
+from hallcore.materials import is_in, missing_codes
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 
@@ -137,13 +137,13 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
         return problem("case.answered_already")
     if item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
-    known = {spec.code: spec.name for spec in item.materials}
+    known = {spec.code: spec for spec in item.materials}
     asked = {entry.code for entry in payload.missing}
     for code in sorted(asked - set(known)):
         return problem("material.unknown", code=code, item=item.name)
     for code in sorted(asked):
-        if case.material(code) is not None:
-            return problem("material.in_already", name=known[code])
+        if is_in(known[code], case.materials):
+            return problem("material.in_already", name=known[code].name)
     forgotten = {
         code: name
         for code, name in missing_codes(item, case.materials).items()
@@ -175,17 +175,24 @@ def judge_receive_supplement(scene: Scene, payload: ReceiveSupplement) -> Proble
     if fault is not None:
         return fault
     after = with_materials(case, payload.materials)
-    lacking = missing_of_notice(after)
+    lacking = missing_of_notice(after, scene.item)
     if payload.complete != (not lacking):
         return problem("supplement.count_differs")
     return None
 
 
-def missing_of_notice(case: Case) -> tuple[MissingMaterial, ...]:
-    """What the notice asked for and has not come yet."""
+def missing_of_notice(case: Case, item: Item | None) -> tuple[MissingMaterial, ...]:
+    """What the notice asked for and has not come yet; `item` under the version of the case."""
     if case.supplement is None:
         return ()
-    return tuple(entry for entry in case.supplement.missing if case.material(entry.code) is None)
+
+    def is_lacking(entry: MissingMaterial) -> bool:
+        spec = item.material(entry.code) if item else None
+        return (
+            case.material(entry.code) is None if spec is None else not is_in(spec, case.materials)
+        )
+
+    return tuple(entry for entry in case.supplement.missing if is_lacking(entry))
 
 
 def evolve_receive_supplement(case: Case, operation: Operation, payload: ReceiveSupplement) -> Case:

@@ -81,9 +81,13 @@ def judge_record_material(scene: Scene, payload: RecordMaterial) -> Problem | No
 
 
 def with_materials(case: Case, records: tuple[MaterialRecord, ...]) -> Case:
-    """`case` with these materials in; a newer record of the same code replaces the older."""
+    """`case` with these materials in. What a newer record of the same code states replaces the
+    older; what it leaves at nothing stays, so that a scan may follow its paper."""
     merged = {record.code: record for record in case.materials}
-    merged.update({record.code: record for record in records})
+    for record in records:
+        stated = record.model_dump(exclude_defaults=True)
+        older = merged.get(record.code)
+        merged[record.code] = older.model_copy(update=stated) if older else record
     return case.model_copy(update={"materials": tuple(merged.values())})
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from hallcore.view import view
 from hallkit.command_line import answer
+from hallserver.centre import Centre
 from hallserver.commands.case import read_number
 from hallserver.commands.options import Subparsers, accepted, add_command, opened
-from hallserver.workflow.desk import Action, Wish, assign_step, decide_step
+from hallserver.workflow.desk import Action, Done, Wish, assign_step, decide_step
 
 ACTIONS: tuple[tuple[Action, str], ...] = (
     ("pass", "通过"),
@@ -54,9 +56,10 @@ def _run_decide(arguments: argparse.Namespace) -> int:
     )
     with opened(arguments) as centre:
         done = accepted(decide_step(centre, wish))
+        state = _state(centre, done)
     shown = {
         "case_number": done.case.number,
-        "state": str(done.case.state),
+        "state": state,
         "step": done.step,
         "next_step": done.next_step,
         "result_number": done.case.result_number,
@@ -68,10 +71,17 @@ def _run_assign(arguments: argparse.Namespace) -> int:
     number = read_number(arguments.number)
     with opened(arguments) as centre:
         done = accepted(assign_step(centre, number, arguments.step, arguments.to, arguments.by))
+        state = _state(centre, done)
     shown = {
         "case_number": done.case.number,
-        "state": str(done.case.state),
+        "state": state,
         "step": done.step,
         "assigned_to": done.case.assigned_to,
     }
     return answer(shown, arguments, lambda value: f"{value['step']} 已分派给 {arguments.to}")
+
+
+def _state(centre: Centre, done: Done) -> str:
+    """The state as `case` shows it: a case that is deemed accepted counts as accepted."""
+    with centre.store.read() as unit:
+        return str(view(done.case, centre.now(), centre.rulebook.calendar(unit)).state)

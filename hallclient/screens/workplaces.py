@@ -1,0 +1,72 @@
+"""The workplaces behind the sign-in, and what the program tells of itself. Imported once the
+first frame stands, for the store hangs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from hallclient.screens.desk import Desk
+from hallclient.screens.find import Find
+from hallclient.screens.hall import Hall
+from hallclient.screens.receive import Receive
+from hallclient.screens.sync import Sync
+from hallclient.services import drafts, lookup
+from hallclient.services.syncing import Outcome
+from hallclient.store.people import Clerk
+from hallclient.widgets.status_strip import Status
+from hallclient.widgets.words import span_words
+from hallclient.window import Window, open_window
+
+__all__ = ["WORKPLACES", "commands", "has_half_form", "open_window", "status_of"]
+
+WORKPLACES: dict[str, Callable[[], Screen[object]]] = {
+    "desk": Desk,
+    "receive": Receive,
+    "find": Find,
+    "sync": Sync,
+}
+
+
+def status_of(window: Window, clerk: Clerk | None, outcome: Outcome | None) -> Status:
+    """The strip as it stands now."""
+    line = lookup.line(window)
+    is_online = outcome is not None and outcome.problem is None
+    if is_online:
+        text = "在线"
+    elif line.contact_at is None:
+        text = "离线 还没有连上过"
+    else:
+        text = f"离线 {span_words((window.now() - line.contact_at).total_seconds())}"
+    return Status(
+        hall=window.enrolment.hall_name,
+        clerk=f"工号 {clerk.number} {clerk.name}" if clerk else "",
+        line=text,
+        is_online=is_online,
+        waiting=line.waiting,
+        refused=line.parked + line.rejected,
+        catalogue=line.catalogue,
+        is_practice=window.enrolment.is_practice,
+    )
+
+
+def has_half_form(window: Window, clerk: Clerk) -> bool:
+    return drafts.load(window, clerk.number) is not None
+
+
+def commands(app: Hall) -> Iterable[SystemCommand]:
+    """The command palette: pinyin initials stand behind each name, so that it is found with the
+    input method off."""
+    for title, workplace, about in (
+        ("工作台 gzt", "desk", "在办件、到达的件、没交出去的文书"),
+        ("收件 sj", "receive", "收一个新件"),
+        ("办件查询 bjcx", "find", "按号码、姓名、拼音首字母、电话尾号找件"),
+        ("同步 tb", "sync", "待发的、被退回的、搁置的"),
+    ):
+        yield SystemCommand(title, about, partial(app.action_go, workplace))
+    yield SystemCommand("立即同步 ljtb", "现在就与县中心交换一次", app.sync_soon)
+    yield SystemCommand("换人 hr", "锁上，换一位同事登录", app.action_lock)
+    yield SystemCommand("指南 zn", "这个画面怎么用", app.action_guide)
+    yield SystemCommand("离开 lk", "关掉窗口程序", app.action_leave)

@@ -1,0 +1,105 @@
+"""材料: one line a material, ticked by the space bar."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from hallclient.widgets.words import pad, plain
+
+
+class MaterialLine(Static, can_focus=True):
+    """One material. `asked_originals` and `asked_copies` are what the item asks for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "有／没有", show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("enter", "enter", show=False),
+        *[Binding(str(n), f"copies({n})", show=False) for n in range(10)],
+    ]
+
+    class Ticked(Message):
+        """The counts are others now."""
+
+        def __init__(self, line: MaterialLine) -> None:
+            super().__init__()
+            self.line = line
+
+    class Moved(Message):
+        """The next or the previous line is wanted."""
+
+        def __init__(self, line: MaterialLine, by: int, *, is_enter: bool = False) -> None:
+            super().__init__()
+            self.line, self.by, self.is_enter = line, by, is_enter
+
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        *,
+        required: bool,
+        asked: tuple[int, int],
+        counts: tuple[int, int] = (0, 0),
+        hint: str = "",
+        needs_file: bool = False,
+        file: str = "",
+    ) -> None:
+        super().__init__(classes="material")
+        self.code, self.material_name, self.required = code, name, required
+        self.asked, self.hint, self.needs_file, self.file = asked, hint, needs_file, file
+        self.originals, self.copies = counts
+
+    @property
+    def is_in(self) -> bool:
+        is_paper = bool(self.originals or self.copies)
+        return is_paper and (bool(self.file) or not self.needs_file)
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        asked_originals, asked_copies = self.asked
+        mark = self._mark()
+        counts = f"原件 {self.originals}/{asked_originals}  复印件 {self.copies}/{asked_copies}"
+        if self.needs_file:
+            counts += "  电子件 有" if self.file else "  电子件 缺"
+        room = max(self.size.width - 8 - len(counts) * 2, 16)
+        self.update(
+            Content.assemble(mark, " ", pad(self.material_name, room), "  ", plain(counts, "$dim"))
+        )
+
+    def _mark(self) -> Content:
+        if self.is_in:
+            return plain("有", "$success")
+        return plain("缺", "bold $error") if self.required else plain("无", "$dim")
+
+    def put(self, originals: int, copies: int, file: str | None = None) -> None:
+        """Set the counts; tells about it."""
+        self.originals, self.copies = originals, copies
+        self.file = self.file if file is None else file
+        self.draw()
+        self.post_message(self.Ticked(self))
+
+    def action_tick(self) -> None:
+        if self.originals or self.copies:
+            self.put(0, 0)
+        else:
+            originals, copies = self.asked
+            self.put(originals or (0 if copies else 1), copies)
+
+    def action_copies(self, count: int) -> None:
+        self.put(self.originals, count)
+
+    def action_move(self, by: int) -> None:
+        self.post_message(self.Moved(self, by))
+
+    def action_enter(self) -> None:
+        self.post_message(self.Moved(self, 1, is_enter=True))

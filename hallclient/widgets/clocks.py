@@ -1,0 +1,88 @@
+"""期限 as a person says them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from textual.content import Content
+
+from hallclient.widgets.words import day_words, lines, plain
+from hallcore.cases import Case, State
+from hallcore.deadlines import Unit
+from hallcore.view import CaseView, Clock, Colour
+
+CLOCK_TEXTS = {"answer": "答复", "promise": "承诺", "statutory": "法定", "delivery": "送达"}
+COLOUR_STYLES = {
+    Colour.OVERDUE: "error",
+    Colour.WARNING: "warning",
+    Colour.DONE: "dim",
+    Colour.PAUSED: "dim",
+    Colour.NORMAL: "",
+}
+NEAR_DAYS = 3
+"""From here on the days that are left are said instead of the date."""
+
+
+def unit_word(unit: Unit) -> str:
+    return "工作日" if unit is Unit.WORKING else "日"
+
+
+def clock_words(clock: Clock, today: date) -> str:
+    """今日 24:00 前答复, 还有 3 个工作日送达, 承诺 12月15日, 逾期 2 日未答复."""
+    name = CLOCK_TEXTS.get(clock.name, clock.name)
+    if clock.remaining_days is None or clock.due_on is None:
+        return f"{name}暂停计时" if clock.colour is Colour.PAUSED else f"{name}已完成"
+    if clock.due_on < today:
+        count = max(-clock.remaining_days, 1)
+        return f"{name}逾期 {count} 个{unit_word(clock.unit)}"
+    if clock.due_on == today:
+        return f"今日 24:00 前{name}"
+    if clock.remaining_days <= NEAR_DAYS and clock.name in ("answer", "delivery"):
+        return f"还有 {clock.remaining_days} 个{unit_word(clock.unit)}{name}"
+    guess = "（暂定）" if clock.provisional else ""
+    return f"{name} {day_words(clock.due_on, today)}{guess}"
+
+
+def next_words(case: Case, view: CaseView, hall: str, today: date) -> tuple[str, str]:
+    """What has to happen next to a case, and its colour."""
+    if case.transit is not None:
+        return ("等本窗口接收", "warning") if case.transit.addressee == hall else ("等对方接收", "")
+    if view.state is State.SUPPLEMENTING and case.supplement is not None:
+        count = sum(case.material(one.code) is None for one in case.supplement.missing)
+        return f"等 {count} 件材料", ""
+    clock = view.next_clock
+    if clock is None:
+        return ("暂停计时", "dim") if "paused" in view.flags else ("", "")
+    return clock_words(clock, today), COLOUR_STYLES[clock.colour]
+
+
+def clocks_content(view: CaseView, today: date) -> Content:
+    """Every clock of a case, one line each: name, days, due day, how it stands."""
+    if not view.clocks:
+        return plain("没有在走的期限", "$dim")
+    return lines(*(_clock_line(clock, today) for clock in view.clocks))
+
+
+def _clock_line(clock: Clock, today: date) -> Content:
+    name = CLOCK_TEXTS.get(clock.name, clock.name)
+    style = COLOUR_STYLES[clock.colour]
+    limit = f"{clock.days} 个{unit_word(clock.unit)}"
+    ends = f"{day_words(clock.due_on, today)}到期" if clock.due_on else "暂停"
+    guess = "（暂定）" if clock.provisional else ""
+    return (
+        plain(f"{name}  ", "bold")
+        + plain(f"{limit}  {ends}{guess}  ", "$dim" if clock.colour is Colour.DONE else "")
+        + plain(_state_word(clock, today), f"${style}" if style else "")
+    )
+
+
+def _state_word(clock: Clock, today: date) -> str:
+    if clock.colour is Colour.DONE:
+        return "已完成"
+    if clock.remaining_days is None or clock.due_on is None:
+        return "暂停计时"
+    if clock.due_on < today:
+        return f"逾期 {max(-clock.remaining_days, 1)} 个{unit_word(clock.unit)}"
+    if clock.due_on == today:
+        return "今日 24:00 截止"
+    return f"还有 {clock.remaining_days} 个{unit_word(clock.unit)}"

@@ -1,0 +1,256 @@
+"""One line of a form: what is asked, the answer, and where it came from or what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from hallclient.widgets.words import plain
+
+MOVES: list[BindingType] = [
+    Binding("up", "move(-1)", "上一项", show=False),
+    Binding("down", "move(1)", "下一项", show=False),
+]
+
+
+class Row(Horizontal):
+    """A label, a field, a note. `key` is the dotted name of `hallcore.forms`."""
+
+    class Changed(Message):
+        """The answer is another one now."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Entered(Message):
+        """The cursor came here."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Left(Message):
+        """The cursor went elsewhere."""
+
+        def __init__(self, row: Row) -> None:
+            super().__init__()
+            self.row = row
+
+    class Moved(Message):
+        """The clerk wants the next row (`by` 1, also by Enter) or the one before (-1)."""
+
+        def __init__(self, row: Row, by: int, *, is_enter: bool = False) -> None:
+            super().__init__()
+            self.row, self.by, self.is_enter = row, by, is_enter
+
+    def __init__(self, key: str, label: str, *, required: bool = False, hint: str = "") -> None:
+        super().__init__(classes="row")
+        self.key, self.label, self.required, self.hint = key, label, required, hint
+        self._note = Static(classes="row-note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        mark = " *" if self.required else ""
+        yield Static(plain(self.label + mark), classes="row-label")
+        yield self.field()
+        yield self._note
+
+    def field(self) -> Widget:
+        raise NotImplementedError
+
+    @property
+    def value(self) -> str:
+        raise NotImplementedError
+
+    def put(self, value: str) -> None:
+        """Set the answer without telling anybody that it changed."""
+        raise NotImplementedError
+
+    def note(self, text: str, tone: str = "dim") -> None:
+        """What stands beside the field. `tone`: dim, error, warning."""
+        self._note.update(plain(text, f"${tone}"))
+        self.set_class(tone == "error", "-wrong")
+
+    def focus_field(self) -> None:
+        raise NotImplementedError
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        self.add_class("-here")
+        self.post_message(self.Entered(self))
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        self.remove_class("-here")
+        self.post_message(self.Left(self))
+
+
+class LineInput(Input):
+    """An input of one line whose cursor stands still while an input method composes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = MOVES
+
+    def __init__(self, value: str = "", *, placeholder: str = "", password: bool = False) -> None:
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            password=password,
+            select_on_focus=False,
+            compact=True,
+        )
+        self.cursor_blink = False
+
+    def action_move(self, by: int) -> None:
+        row = self.parent
+        if isinstance(row, Row):
+            row.post_message(Row.Moved(row, by))
+
+
+class TextRow(Row):
+    """A row with a text field."""
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        *,
+        value: str = "",
+        required: bool = False,
+        hint: str = "",
+        placeholder: str = "",
+        password: bool = False,
+    ) -> None:
+        super().__init__(key, label, required=required, hint=hint)
+        self._input = LineInput(value, placeholder=placeholder, password=password)
+
+    def field(self) -> Widget:
+        return self._input
+
+    @property
+    def value(self) -> str:
+        return self._input.value
+
+    def put(self, value: str) -> None:
+        if value != self._input.value:
+            with self.prevent(Input.Changed):
+                self._input.value = value
+
+    def focus_field(self) -> None:
+        self._input.focus()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed(self))
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Moved(self, 1, is_enter=True))
+
+
+class Choices(Static, can_focus=True):
+    """Answers to choose from by their number or by the arrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVES,
+        Binding("left", "turn(-1)", "上一个选项", show=False),
+        Binding("right,space", "turn(1)", "下一个选项", show=False),
+        Binding("enter", "done", "下一项", show=False),
+        Binding("backspace,delete", "choose('')", "清空", show=False),
+        *[Binding(str(n), f"number({n})", show=False) for n in range(1, 10)],
+    ]
+
+    class Chosen(Message):
+        """Another option was chosen."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
+        self.options, self.value = list(options), value
+        self.is_short = len(options) > 9
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def draw(self) -> None:
+        names = dict(self.options)
+        if self.is_short:
+            shown = names.get(self.value, "没有选")
+            self.update(plain(f" {shown} ", "reverse") + plain("  左右键换", "$dim"))
+            return
+        parts = Content("")
+        for number, (value, label) in enumerate(self.options, start=1):
+            text = f" {number} {label} ".replace(" ", "\u00a0")
+            parts = parts + plain(text, "bold reverse" if value == self.value else "$dim")
+            parts = parts + Content(" ")
+        self.update(parts)
+
+    def action_choose(self, value: str) -> None:
+        if value != self.value:
+            self.value = value
+            self.draw()
+            self.post_message(self.Chosen())
+
+    def action_number(self, number: int) -> None:
+        if number <= len(self.options):
+            self.action_choose(self.options[number - 1][0])
+
+    def action_turn(self, by: int) -> None:
+        values = [value for value, _ in self.options]
+        at = values.index(self.value) + by if self.value in values else 0
+        self.action_choose(values[at % len(values)])
+
+    def action_move(self, by: int) -> None:
+        row = self.parent
+        if isinstance(row, Row):
+            row.post_message(Row.Moved(row, by))
+
+    def action_done(self) -> None:
+        row = self.parent
+        if isinstance(row, Row):
+            row.post_message(Row.Moved(row, 1, is_enter=True))
+
+
+class ChoiceRow(Row):
+    """A row with options, each under a number key."""
+
+    def __init__(
+        self,
+        key: str,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        value: str = "",
+        required: bool = False,
+        hint: str = "",
+    ) -> None:
+        super().__init__(key, label, required=required, hint=hint)
+        self._choices = Choices(options, value)
+
+    def field(self) -> Widget:
+        return self._choices
+
+    @property
+    def value(self) -> str:
+        return self._choices.value
+
+    def put(self, value: str) -> None:
+        if value != self._choices.value:
+            self._choices.value = value
+            if self._choices.is_attached:
+                self._choices.draw()
+
+    def focus_field(self) -> None:
+        self._choices.focus()
+
+    @on(Choices.Chosen)
+    def _chosen(self, event: Choices.Chosen) -> None:
+        event.stop()
+        self.post_message(self.Changed(self))

@@ -1,0 +1,44 @@
+"""The bottom line: the keys that work here, with counts where something waits."""
+
+from __future__ import annotations
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from hallclient.widgets.words import plain
+
+
+class KeyBar(Static):
+    """Reads the active bindings, so that a remapped key is shown as it is."""
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh_keys())
+        self.call_after_refresh(self.refresh_keys)
+
+    def on_resize(self) -> None:
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        counts: dict[str, int] = getattr(self.screen, "key_counts", {})
+        found: dict[str, tuple[str, str, int]] = {}
+        for _, binding, is_enabled, _ in self.screen.active_bindings.values():
+            if binding.show and is_enabled and binding.action not in found:
+                key = self.app.get_key_display(binding)
+                found[binding.action] = (key, binding.description, counts.get(binding.action, 0))
+        self.update(bar_content(list(found.values()), self.size.width - 2))
+
+
+def bar_content(keys: list[tuple[str, str, int]], width: int) -> Content:
+    """As many keys as fit; the first ones matter most."""
+    bar, used = Content(""), 0
+    gap = "  "
+    for key, text, count in keys:
+        tail = f" {count}" if count else ""
+        size = cell_len(f"{key} {text}{tail}") + (cell_len(gap) if used else 0)
+        if used + size > width:
+            break
+        bar = bar + Content(gap if used else "") + plain(key, "bold") + plain(f" {text}")
+        bar = bar + plain(tail, "bold $warning")
+        used += size
+    return bar

@@ -1,0 +1,153 @@
+"""Forms and materials for the sample items, and commands run in this process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import sample_catalogue
+
+from hallclient.cli import main
+from hallcore.check_digits import mod_11_2
+
+PROMISED, ON_SPOT, LICENCE, AGENCY = "MZ-GL-001", "YB-CB-001", "LY-CF-001", "MZ-LN-001"
+
+VALUES: dict[str, Any] = {
+    "area": "990122103201",
+    "date": "2026-01-15",
+    "phone": "13800001234",
+    "money": 0,
+    "integer": 1,
+    "decimal": "1",
+    "boolean": True,
+}
+
+
+def resident_id(body: str = "99000019450612001") -> str:
+    """A resident id with its check character; area 990000 is never issued."""
+    return body + mod_11_2(body)
+
+
+def form_of(*codes: str, name: str = "张𬱖", id_number: str = "") -> dict[str, Any]:
+    """A complete FORM.json for these items."""
+    catalogue = sample_catalogue()
+    fields: dict[str, Any] = {}
+    for code in codes:
+        for field in catalogue.items[code].fields:
+            spec = catalogue.fields[field.key]
+            if spec.choices:
+                fields[field.key] = spec.choices[0].value
+            elif spec.type == "resident_id":
+                fields[field.key] = resident_id()
+            elif spec.type == "credit_code":
+                fields[field.key] = "91350100M000100Y43"
+            else:
+                fields[field.key] = VALUES.get(str(spec.type), "石桥村")
+    return {
+        "applicant": {
+            "kind": "person",
+            "id_type": "111",
+            "id_number": id_number or resident_id(),
+            "name": name,
+            "phone": "13800001234",
+            "address": "石桥村 3 组",
+        },
+        "agent": None,
+        "answers": {},
+        "fields": fields,
+    }
+
+
+def materials_of(*codes: str, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A MATERIALS.json with all required materials of these items but `without`."""
+    catalogue = sample_catalogue()
+    wanted = {
+        spec.code: spec
+        for code in codes
+        for spec in catalogue.items[code].materials
+        if spec.required and spec.code not in without
+    }
+    return {
+        "materials": [
+            {"code": code, "originals": 1, "copies": 1, "pages": 1, "trust": "B"} for code in wanted
+        ]
+    }
+
+
+def required_codes(code: str) -> list[str]:
+    return [spec.code for spec in sample_catalogue().items[code].materials if spec.required]
+
+
+@dataclass
+class Said:
+    """How a command ended."""
+
+    status: int
+    answer: Any
+    fault: dict[str, Any]
+    output: str
+
+    @property
+    def code(self) -> str:
+        return str(self.fault.get("code", ""))
+
+
+@dataclass
+class Console:
+    """Runs `hallclient` in this process on one home, at an instant of the practice clock."""
+
+    home: Path
+    capture: pytest.CaptureFixture[str]
+    patch: pytest.MonkeyPatch
+    clerk: str
+    pin: str
+    now: str = "2026-11-23T09:30:00+08:00"
+
+    def at(self, now: str) -> Console:
+        self.now = now
+        return self
+
+    def __call__(self, *words: str) -> Said:
+        self.patch.setenv("HALL_NOW", self.now)
+        self.patch.setenv("HALL_PIN", self.pin)
+        self.capture.readouterr()
+        status = main(["--home", str(self.home), "--json", *words])
+        out, err = self.capture.readouterr()
+        lines = out.strip().splitlines()
+        return Said(
+            status,
+            json.loads(lines[-1]) if lines else None,
+            json.loads(err.strip().splitlines()[-1]) if err.strip() else {},
+            out,
+        )
+
+    def by(self, *words: str) -> Said:
+        """The same, signed in as the clerk."""
+        return self(*words, "--clerk", self.clerk)
+
+    def write(self, name: str, value: Any) -> str:
+        path = self.home / name
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        path.write_text(text, "utf-8")
+        return str(path)
+
+    def receive(self, code: str, *more: str, without: tuple[str, ...] = ()) -> Said:
+        """Receive one item with a full form and all materials but `without`."""
+        return self.by(
+            "receive",
+            "--item",
+            code,
+            "--form",
+            self.write("form.json", form_of(*code.split(","))),
+            "--materials",
+            self.write("materials.json", materials_of(*code.split(","), without=without)),
+            *more,
+        )
+
+    def number_of(self, code: str, *more: str, without: tuple[str, ...] = ()) -> str:
+        said = self.receive(code, *more, without=without)
+        assert said.status == 0, said.fault
+        return str(said.answer["cases"][0]["case_number"])

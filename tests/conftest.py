@@ -1,0 +1,24 @@
+"""What every test stands on: a state folder of its own, no settings from outside, and outside
+programs that are skipped by name where absent (`HALL_REQUIRE` turns the skip into a failure)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("hall", deadline=None, derandomize=True, database=None)
+settings.load_profile("hall")
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [key for key in os.environ if key.startswith("HALL_") and key != "HALL_REQUIRE"]:
+        monkeypatch.delenv(name)
+    state: Path = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(state))
+    monkeypatch.setenv("XDG_DATA_HOME", str(state / "data"))
