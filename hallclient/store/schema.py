@@ -15,15 +15,18 @@ HEAD = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def ensure_schema(engine: Engine) -> None:
-    """Bring the schema to `HEAD`; a schema from a newer program is refused, exit 3."""
-    with engine.connect() as connection:
+def ensure_schema(reader: Engine, writer: Engine) -> None:
+    """Bring the schema to `HEAD`; a schema from a newer program is refused, exit 3.
+
+    Looking takes no lock: a home opens while another program is in the middle of a commit.
+    """
+    with reader.connect() as connection:
         version = _version(connection)
     if version == HEAD:
         return
     if version is not None and version > HEAD:
         raise ProblemError(problem("home.newer_schema"), ENVIRONMENT)
-    upgrade(engine)
+    upgrade(writer)
 
 
 def upgrade(engine: Engine) -> None:

@@ -57,7 +57,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = sqlite_engine(path, is_writer=True, opener=opener)
             self._reader = sqlite_engine(path, is_writer=False, opener=opener)
-            ensure_schema(self._writer)
+            ensure_schema(self._reader, self._writer)
             path.chmod(0o600)
 
     @contextmanager

@@ -195,8 +195,9 @@ class Intake:
         )
 
     def _put(self, projected: Projected) -> None:
-        self._cases[projected.case.number] = projected
-        self.unit.cases.put(projected)
+        number = projected.case.number
+        self.unit.cases.put(projected, is_new=self._cases.get(number) is None)
+        self._cases[number] = projected
 
     def _tell_author(self, author: Author, decided: Decided) -> None:
         if not author.is_centre:

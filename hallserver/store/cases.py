@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, update
 
 from hallcore.cases import Case, State
 from hallserver.store.dialect import upsert
@@ -61,29 +61,31 @@ class CaseStore:
                 .with_for_update()
             ).all()
 
-    def put(self, projected: Projected) -> None:
-        """Replace the projection of one case."""
+    def put(self, projected: Projected, *, is_new: bool = False) -> None:
+        """Replace the projection of one case, or add it. Of two transactions that add the same
+        number at once the later one fails, and finds the case when it is tried again."""
         case = projected.case
         waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
-        upsert(
-            self._connection,
-            CASE,
-            ["number"],
-            {
-                "number": case.number,
-                "item": case.item,
-                "catalogue": case.catalogue,
-                "state": str(case.state),
-                "is_open": case.is_open,
-                "hall": case.hall,
-                "holder": case.holder,
-                "addressee": case.transit.addressee if case.transit else None,
-                "deemed_after": case.answer_due_on if waits else None,
-                "operations": projected.operations,
-                "last_arrival": projected.last_arrival,
-                "body": case.model_dump_json(),
-            },
-        )
+        values = {
+            "number": case.number,
+            "item": case.item,
+            "catalogue": case.catalogue,
+            "state": str(case.state),
+            "is_open": case.is_open,
+            "hall": case.hall,
+            "holder": case.holder,
+            "addressee": case.transit.addressee if case.transit else None,
+            "deemed_after": case.answer_due_on if waits else None,
+            "operations": projected.operations,
+            "last_arrival": projected.last_arrival,
+            "body": case.model_dump_json(),
+        }
+        if is_new:
+            self._connection.execute(insert(CASE).values(**values))
+        else:
+            self._connection.execute(
+                update(CASE).where(CASE.c.number == case.number).values(**values)
+            )
 
     def every(self) -> dict[str, Projected]:
         """All cases by number."""

@@ -86,7 +86,6 @@ def test_merged_materials_stand_once(catalogue: Catalogue) -> None:
         ({}, "input.invalid", "materials"),
         ({"materials": {}}, "input.invalid", "materials"),
         ({"materials": [], "remark": 1}, "input.unknown_key", "remark"),
-        ({"materials": [{"code": "M001"}]}, "input.invalid", "materials.0.trust"),
         ({"materials": [{"code": "M001", "trust": "E"}]}, "input.invalid", "materials.0.trust"),
         ({"materials": [{"trust": "B"}]}, "input.invalid", "materials.0.code"),
         (

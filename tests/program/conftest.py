@@ -1,0 +1,33 @@
+"""A real practice centre in a process of its own, and homes enrolled at it over loopback HTTP."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "client"))
+
+from hallclient.demo.processes import CentreProcess
+from hallclient.demo.world import HALLS, World
+
+NOW = "2026-11-20T09:00:00+08:00"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A centre that runs, and its three windows: village, township, county."""
+    made = World(tmp_path_factory.mktemp("world") / "start", lambda step: None)
+    made.centre = CentreProcess(made.folder / "centre")
+    made.centre.start(NOW)
+    halls = {hall["area"]: hall for hall in made.at_centre(NOW, "sample").answer["halls"]}
+    for place, area in HALLS.items():
+        clerk = halls[area]["clerks"][0]
+        made.pins[place] = (clerk["number"], clerk["pin"])
+        code = made.at_centre(NOW, "enrolment-code", "--area", area).answer["code"]
+        done = made.window(place, NOW, "enrol", "--server", made.centre.url, "--code", code)
+        assert done.status == 0, done.fault
+    yield made
+    made.centre.stop()
