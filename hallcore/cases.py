@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
 
 from hallcore.base import Frozen
 from hallcore.deadlines import Limit, Stop
@@ -41,34 +43,46 @@ OPEN_STATES = frozenset(
 )
 
 
+Code = Annotated[str, Field(min_length=1, max_length=64)]
+"""A code of the catalogue: item, material, step, key of a field."""
+
+HallCode = Annotated[str, Field(pattern=r"^[0-9]{12}$")]
+
+PersonText = Annotated[str, Field(max_length=200)]
+"""Anything said of a person. Forms stop at half of it; this is where a stranger's bytes stop."""
+
+Count = Annotated[int, Field(ge=0, le=9999)]
+"""A count of sheets or pages of one material."""
+
+
 class Person(Frozen):
     """Somebody as he was at receipt; the register may know better today."""
 
     kind: Literal["person", "organisation"] = "person"
-    id_type: str
-    id_number: str
-    name: str
-    phone: str = ""
-    address: str = ""
+    id_type: str = Field(max_length=20)
+    id_number: PersonText
+    name: PersonText
+    phone: PersonText = ""
+    address: PersonText = ""
 
 
 class MaterialRecord(Frozen):
     """One material that is in: counts of originals, copies, pages; trust A–D (domain.md 2.7)."""
 
-    code: str
-    originals: int = 0
-    copies: int = 0
-    pages: int = 0
+    code: Code
+    originals: Count = 0
+    copies: Count = 0
+    pages: Count = 0
     trust: Literal["A", "B", "C", "D"] = "B"
-    blob: str | None = None
+    blob: str | None = Field(default=None, max_length=64)
 
 
 class Route(Frozen):
     """Where the case goes, as the item said when it was received."""
 
-    role: str
-    deciding_hall: str
-    delivery_hall: str
+    role: str = Field(max_length=20)
+    deciding_hall: HallCode
+    delivery_hall: HallCode
     upward: bool = False
     deemed: bool = False
 
@@ -84,8 +98,10 @@ class Transit(Frozen):
 
 
 class MissingMaterial(Frozen):
-    code: str
-    reason: str
+    """One line of a supplement notice."""
+
+    code: Code
+    reason: str = Field(max_length=1000)
 
 
 class Supplement(Frozen):

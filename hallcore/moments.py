@@ -24,5 +24,8 @@ def write_instant(instant: datetime) -> str:
 
 
 def local_day(instant: datetime) -> date:
-    """The legal day on which `instant` falls."""
-    return instant.astimezone(LOCAL).date()
+    """The legal day on which `instant` falls; at either end of time the last day that there is."""
+    try:
+        return instant.astimezone(LOCAL).date()
+    except OverflowError:
+        return date.min if instant.year == date.min.year else date.max

@@ -7,9 +7,9 @@ writes them again. Identity is `(enrolment, sequence)`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from hallcore.base import Frozen
 from hallcore.moments import local_day, parse_instant
@@ -21,6 +21,27 @@ SHA256_ED25519 = 1
 
 TimeSource = Literal["clock", "confirmed", "clerk", "unconfirmed", "paper"]
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Local years in which something can have happened. Every limit counted from them has an end, and
+every store can hold them."""
+
+INSTANT = (
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
+    r"(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})$"
+)
+"""One way of writing an instant (contract.md), whatever else a library would read."""
+
+MAX_DOCUMENTS = 20
+
+
+def _possible(text: str) -> str:
+    if not FIRST_YEAR <= local_day(parse_instant(text)).year <= LAST_YEAR:
+        raise ValueError("no instant of these centuries")
+    return text
+
+
+InstantText = Annotated[str, Field(pattern=INSTANT), AfterValidator(_possible)]
+
 
 class Times(Frozen):
     """When it happened, as its author knew it (design.md 2.7).
@@ -29,9 +50,9 @@ class Times(Frozen):
     contact; `centre` is the last centre time that it had seen; `source` says why `at` is believed.
     """
 
-    at: str
+    at: InstantText
     mono: int | None = None
-    centre: str | None = None
+    centre: str | None = Field(default=None, max_length=40)
     source: TimeSource = "clock"
 
     @property
@@ -67,7 +88,7 @@ class Operation(Frozen):
     times: Times
     catalogue: str = Field(max_length=40)
     calendar: str = Field(max_length=40)
-    documents: tuple[DocumentMade, ...] = ()
+    documents: tuple[DocumentMade, ...] = Field(default=(), max_length=MAX_DOCUMENTS)
     payload: dict[str, Any]
 
     @property
@@ -91,9 +112,25 @@ def write_operation(operation: Operation) -> bytes:
 def read_operation(data: bytes) -> Operation | Problem:
     """Read an operation of any kind and version; the kind's own rules come with `fold.apply`."""
     try:
-        operation = Operation.model_validate(json_bytes.decode(data))
-        # An instant that cannot be read must not wait until the fold to be found out.
-        parse_instant(operation.times.at)
+        value = json_bytes.decode(data)
+        if b"\\u0000" in data and _has_nul(value):
+            # No text on paper holds it, and PostgreSQL refuses it in any column.
+            return problem("operation.malformed", detail="U+0000")
+        return Operation.model_validate(value)
     except (ValidationError, ValueError) as error:
         return problem("operation.malformed", detail=type(error).__name__)
-    return operation
+
+
+def _has_nul(value: object) -> bool:
+    """Whether any text in a decoded value, keys included, holds U+0000."""
+    waiting = [value]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, str):
+            if "\x00" in current:
+                return True
+        elif isinstance(current, dict):
+            waiting += [*current.keys(), *current.values()]
+        elif isinstance(current, list):
+            waiting += current
+    return False

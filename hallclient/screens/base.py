@@ -92,7 +92,9 @@ class WorkScreen(Screen[None]):
         """Keys that no field took: a scanner gun types a number and Enter."""
         if event.key == "enter":
             self.take_scan()
-        elif event.character and (event.character.isdigit() or event.character in "-０１２３４５６７８９"):
+        elif event.character and (
+            event.character.isdigit() or event.character in "-０１２３４５６７８９"
+        ):
             now = monotonic()
             if now - self._scanned_at > SCAN_PAUSE_SECONDS:
                 self._scan = ""

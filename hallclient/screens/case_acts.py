@@ -74,9 +74,7 @@ async def _supplement(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     )
 
 
-async def ask_reasons(
-    screen: WorkScreen, missing: list[tuple[str, str]]
-) -> dict[str, str] | None:
+async def ask_reasons(screen: WorkScreen, missing: list[tuple[str, str]]) -> dict[str, str] | None:
     """For each missing material what the notice says of it; 未提交 unless something else is typed."""
     rows: list[Row] = [TextRow(code, name, value=NOT_HANDED_IN) for code, name in missing]
     return await _fill(
@@ -155,14 +153,16 @@ async def _decline(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
         TextRow("right_body", "应向谁申请", placeholder="不属于本机关职权时填写"),
     ]
     filled = await _fill(
-        screen, "不予受理", rows, ("ground", "reason", "basis"), "材料不齐不能不予受理，应当一次性告知。"
+        screen,
+        "不予受理",
+        rows,
+        ("ground", "reason", "basis"),
+        "材料不齐不能不予受理，应当一次性告知。",
     )
     if filled is None:
         return None
     return await screen.ask(
-        partial(
-            answer.decline, screen.window, screen.clerk_number, seen.case.number, **filled
-        )
+        partial(answer.decline, screen.window, screen.clerk_number, seen.case.number, **filled)
     )
 
 
@@ -246,7 +246,9 @@ async def _take_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     transit = seen.case.transit
     if transit is None:
         return None
-    text = f"物料转移单 {transit.transfer_number[-7:-2]}，同一张单上的件一起接收。份数与清单一致吗？"
+    text = (
+        f"物料转移单 {transit.transfer_number[-7:-2]}，同一张单上的件一起接收。份数与清单一致吗？"
+    )
     if not await screen.app.push_screen_wait(Confirm("接收", text)):
         return None
     taken = await screen.ask(
@@ -271,7 +273,11 @@ async def _deliver(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
         ChoiceRow("relation", "与申请人", RELATIONS, value="agent" if case.agent else "self"),
     ]
     filled = await _fill(
-        screen, "送达", rows, ("receiver", "id_number", "relation"), "核对领取人的证件，请他在回证上签字。"
+        screen,
+        "送达",
+        rows,
+        ("receiver", "id_number", "relation"),
+        "核对领取人的证件，请他在回证上签字。",
     )
     if filled is None:
         return None

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -21,8 +20,8 @@ from hallclient.services import lookup
 from hallclient.services.acts import document_title, possible_acts, write_copy
 from hallclient.widgets.clocks import clocks_content
 from hallclient.widgets.words import clean, day_words, lines, moment_words, pad, plain
-from hallcore.cases import STATE_TEXTS, Entry, State
 from hallcore.case_object import Recorded
+from hallcore.cases import STATE_TEXTS, Entry, State
 from hallcore.identity import mask_id
 from hallcore.kinds import KIND_TEXTS
 from hallcore.moments import LOCAL, local_day
@@ -184,16 +183,11 @@ class CaseDetail(WorkScreen):
 
     # -- what is done -------------------------------------------------------------------------
 
-    def on_key(self, event: object) -> None:
-        super().on_key(event)  # type: ignore[arg-type]
-
     @work(exclusive=True, group="act", exit_on_error=False)
     async def action_act(self) -> None:
         if self.seen is None:
             return
-        found = await self.ask(
-            partial(possible_acts, self.window, self.clerk_number, self.number)
-        )
+        found = await self.ask(partial(possible_acts, self.window, self.clerk_number, self.number))
         if isinstance(found, Problem):
             self.refuse(found)
             return

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -187,7 +187,9 @@ class Desk(WorkScreen):
 
     @staticmethod
     def _today(seen: lookup.Desk) -> list[str]:
-        return [f"{text} {seen.today[kind]}" for kind, text in TODAY_TEXTS.items() if kind in seen.today]
+        return [
+            f"{text} {seen.today[kind]}" for kind, text in TODAY_TEXTS.items() if kind in seen.today
+        ]
 
     # -- keys -------------------------------------------------------------------------------
 
@@ -219,7 +221,8 @@ class Desk(WorkScreen):
             self.notify("所有文书都已交到办事人手里。", markup=False)
             return
         names = [
-            f"{document_title(job.document)}  尾号 {short_number(job.case_number)}" for job in papers
+            f"{document_title(job.document)}  尾号 {short_number(job.case_number)}"
+            for job in papers
         ]
         chosen = await self.app.push_screen_wait(Menu("还没有交到办事人手里的文书", names))
         if chosen is not None:
@@ -235,9 +238,7 @@ class Desk(WorkScreen):
                 self.refuse(done)
             self.load()
         elif chosen == 1:
-            path = await self.ask(
-                partial(write_slip, self.window, job.case_number, job.document)
-            )
+            path = await self.ask(partial(write_slip, self.window, job.case_number, job.document))
             if isinstance(path, Problem):
                 self.refuse(path)
             else:

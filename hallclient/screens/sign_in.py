@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -137,9 +136,11 @@ class Sync(WorkScreen):
         for one in line.exchanges[:8]:
             when = moment_words(one.began_at.astimezone(LOCAL), today)
             said = TEXTS[one.problem][0] if one.problem in TEXTS else one.problem
-            parts.append(plain(f"{when}  发 {one.pushed} 收 {one.pulled}") if not said else plain(
-                f"{when}  {said}", "$dim"
-            ))
+            parts.append(
+                plain(f"{when}  发 {one.pushed} 收 {one.pulled}")
+                if not said
+                else plain(f"{when}  {said}", "$dim")
+            )
         return lines(*parts)
 
 

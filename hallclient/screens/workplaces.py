@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+
 from textual.app import SystemCommand
 from textual.screen import Screen
 

@@ -32,7 +32,7 @@ class Line:
 class PagedTable(DataTable[Text]):
     """Shows what it is given; fetching the pages is the screen's business."""
 
-    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, columns: Sequence[Column], *, id: str | None = None) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1, id=id)
         self.can_focus = False
         self._spec = list(columns)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.widgets import Static

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from hallcore.base import Frozen
+from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.catalogue import Item, Level
 from hallcore.halls import level_of
 from hallcore.operations import Operation
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 
 
@@ -27,6 +28,11 @@ class Scene:
     @property
     def item(self) -> Item | None:
         return self.rules.item(self.case.catalogue, self.case.item)
+
+    @property
+    def calendar(self) -> Calendar | None:
+        """The calendar that the author counted by, if it is at hand."""
+        return self.rules.calendar(self.operation.calendar)
 
     @property
     def level(self) -> Level:
@@ -57,6 +63,11 @@ class Kind:
 
 def no_objection(scene: Scene, payload: object) -> None:
     """The judgement of kinds that nothing but the general conditions can stop."""
+
+
+def judge_document(operation: Operation) -> Problem | None:
+    """A legal act and its numbered document are one commit (domain.md 10, rule 12)."""
+    return None if operation.documents else problem("document.missing")
 
 
 def unchanged(case: Case, operation: Operation, payload: object) -> Case:

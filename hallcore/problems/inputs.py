@@ -4,20 +4,20 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "input.usage": ("命令写法不对", "{detail}", "加 --help 看这条命令怎么写。"),
     "input.unreadable": (
         "文件读不出来",
-        "{path} 打不开或不是文本文件:{detail}",
+        "{path} 打不开或不是文本文件：{detail}",
         "检查文件名和权限后再试。",
     ),
     "input.not_json": (
         "文件不是 JSON",
         "{path} 第 {line} 行第 {column} 列附近看不懂。",
-        "改正这一处,或用 hallclient form 重新生成表样。",
+        "改正这一处，或用 hallclient form 重新生成表样。",
     ),
     "input.unknown_key": (
         "多了不认识的项",
         "{path} 里的“{key}”不是本表的项。",
-        "检查拼写;可用的项见 hallclient form。",
+        "检查拼写；可用的项见 hallclient form。",
     ),
-    "input.invalid": ("填写的内容不对", "“{key}”:{detail}", "按提示改正后再试。"),
+    "input.invalid": ("填写的内容不对", "“{key}”：{detail}", "按提示改正后再试。"),
     "input.instant": (
         "时间写法不对",
         "“{value}”不是带时区的时间。",
@@ -32,34 +32,34 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "case.unknown": (
         "查不到这个办件",
         "本机没有受理号 {number} 的办件。",
-        "核对号码;刚从别处转来的件,先同步一次再查。",
+        "核对号码；刚从别处转来的件，先同步一次再查。",
     ),
     "clerk.unknown": (
         "没有这个工号",
         "本窗口的人员名册里没有工号 {number}。",
-        "核对工号;新来的同事要先在县中心登记,再同步一次。",
+        "核对工号；新来的同事要先在县中心登记，再同步一次。",
     ),
     "material.unknown": (
         "事项没有这份材料",
-        "“{code}”不在事项“{item}”的材料清单里;不得要求清单以外的材料(行政许可法第三十一条)。",
+        "“{code}”不在事项“{item}”的材料清单里；不得要求清单以外的材料（行政许可法第三十一条）。",
         "用 hallclient form 查看这个事项的材料代码。",
     ),
     "form.required": ("还有必填项没有填", "“{label}”没有填写。", "补填这一项后再试。"),
-    "form.choice": ("选项不对", "“{label}”不能填“{value}”。", "可以填:{choices}。"),
+    "form.choice": ("选项不对", "“{label}”不能填“{value}”。", "可以填：{choices}。"),
     "form.type": ("填写的形式不对", "“{label}”应填{expected}。", "按提示改正后再试。"),
     "form.too_long": (
         "字数太多",
-        "“{label}”最多 {limit} 个字,现有 {length} 个。",
-        "写得短一些;放不下的内容可以作为材料附上。",
+        "“{label}”最多 {limit} 个字，现有 {length} 个。",
+        "写得短一些；放不下的内容可以作为材料附上。",
     ),
     "form.control_character": (
         "含有不能打印的字符",
         "“{label}”里有换行、制表或其他看不见的控制字符。",
-        "删掉这一项,用键盘重新填写。",
+        "删掉这一项，用键盘重新填写。",
     ),
     "area.format": (
         "区划代码看起来不完整",
         "区划代码一般是 12 位数字。",
-        "对照区划表再看一遍;确认无误可以继续。",
+        "对照区划表再看一遍；确认无误可以继续。",
     ),
 }

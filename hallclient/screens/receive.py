@@ -1,0 +1,542 @@
+"""收件: five steps on one screen. What is typed is kept at every change; nothing blocks moving on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from hallclient.screens.base import WorkScreen, is_scan
+from hallclient.screens.case_acts import ask_reasons
+from hallclient.screens.questions import Confirm, Fill, Menu
+from hallclient.screens.receive_side import born_words, side_content, steps_content
+from hallclient.screens.receive_steps import (
+    DonePanel,
+    ItemStep,
+    MaterialsStep,
+    ResultStep,
+    RowsStep,
+    field_row,
+    papers_of,
+    person_rows,
+)
+from hallclient.services import drafts, lookup
+from hallclient.services.acts import write_slip
+from hallclient.services.half_form import (
+    STEPS,
+    Ticked,
+    carry_over,
+    faults,
+    ground,
+    known_person,
+    new_half_form,
+    read_day,
+    read_half_form,
+    warnings,
+)
+from hallclient.services.receiving import Finished, Prospects, Result, finish, prospects
+from hallclient.services.slips import mark_handed_out
+from hallclient.widgets.checklist import MaterialLine
+from hallclient.widgets.form_row import Row, TextRow
+from hallclient.widgets.words import lines, plain
+from hallcore.catalogue import FieldType
+from hallcore.identity import normalise_id
+from hallcore.problems import Problem
+
+LAST = len(STEPS)
+
+
+class Receive(WorkScreen):
+    CSS_PATH = "receive.tcss"
+    HELP = (
+        "五步在一个画面里：选事项，申请人，一表，材料，办理结果。PageDown 和 PageUp 换步。\n"
+        "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
+        "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”。\n"
+        "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
+        "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。"
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "finish", "办理", id="act"),
+        Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
+        Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
+        Binding("f7", "restart", "清空", id="restart"),
+        Binding("f5", "attach", "附件", id="attach", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.half = new_half_form()
+        self.person = RowsStep(person_rows(), id="step-2")
+        self.fields, self.materials = RowsStep(id="step-3"), MaterialsStep(id="step-4")
+        self.items, self.result, self.done = (
+            ItemStep(id="step-1"),
+            ResultStep(id="step-5"),
+            DonePanel(id="done"),
+        )
+        self._built_for: tuple[str, ...] | None = None
+        self._is_strict = self._is_finishing = self._is_restored = False
+        self._before = ""
+        self.finished: Finished | None = None
+
+    def work(self) -> Iterable[Widget]:
+        yield Static("", id="receive-steps")
+        with Horizontal(id="receive-body"):
+            with Vertical(id="receive-left"):
+                yield from (
+                    self.items,
+                    self.person,
+                    self.fields,
+                    self.materials,
+                    self.result,
+                    self.done,
+                )
+                yield Static("", id="receive-hint")
+            yield Static("", id="receive-right", classes="context")
+
+    async def on_mount(self) -> None:
+        self.keeper = drafts.Keeper(self.window, self.clerk_number)
+        self.ground = ground(self.window)
+        kept = drafts.load(self.window, self.clerk_number)
+        if kept is not None:
+            self.half = read_half_form(kept.body)
+        await self._restore()
+        if kept is None:
+            self.offer_others()
+
+    async def on_screen_resume(self) -> None:
+        self.ground = ground(self.window)
+        if self._is_restored and self.focused is None:
+            self._focus_step()
+
+    def on_resize(self) -> None:
+        if self._is_restored:
+            self.refresh_side()
+
+    @property
+    def is_half_typed(self) -> bool:
+        return self.finished is None and self.half.has_content
+
+    @property
+    def rows(self) -> dict[str, Row]:
+        return {row.key: row for row in (*self.person.query(Row), *self.fields.query(Row))}
+
+    # -- keeping and restoring ----------------------------------------------------------------
+
+    def _save(self) -> None:
+        if self.half.has_content:
+            self.keeper.save(self.half.to_body())
+
+    async def _restore(self) -> None:
+        """Show `half` as it is, at its step and row."""
+        self.finished, self._is_strict, self._built_for = None, False, None
+        for row in self.person.query(Row):
+            row.put(self._typed(row.key))
+        at, self._is_restored = self.half.at, True
+        self._search("")
+        await self.go(self.half.step)
+        if at in self.rows and self.rows[at].display:
+            self.rows[at].focus_field()
+
+    def _typed(self, key: str) -> str:
+        part, _, name = key.partition(".")
+        if part == "has_agent":
+            return "yes" if self.half.has_agent else ""
+        values: dict[str, dict[str, str]] = {
+            "applicant": self.half.applicant,
+            "agent": self.half.agent,
+            "fields": self.half.fields,
+        }
+        return values[part].get(name, "111" if name == "id_type" else "")
+
+    def _keep(self, row: Row) -> None:
+        part, _, name = row.key.partition(".")
+        if part == "has_agent":
+            self.half.has_agent = row.value == "yes"
+            self._show_agent()
+        elif part == "outcome":
+            self.half.outcome = row.value
+        elif part == "applicant":
+            self.half.applicant[name] = row.value
+        elif part == "agent":
+            self.half.agent[name] = row.value
+        else:
+            self.half.fields[name] = row.value
+        self.half.origins.pop(row.key, None)
+
+    @work(exclusive=True, group="others", exit_on_error=False)
+    async def offer_others(self) -> None:
+        """A colleague's half-typed form waits on this machine: go on with it, or leave it."""
+        for draft in drafts.of_others(self.window, self.clerk_number):
+            other = read_half_form(draft.body)
+            names = "、".join(item.name for item in self.ground.items(other)) or "还没有选事项"
+            text = f"{names}  {other.applicant.get('name', '')}"
+            chosen = await self.app.push_screen_wait(
+                Menu(
+                    f"工号 {draft.clerk} 有一张没有填完的表", ["接过来填", "不动它，另填一张"], text
+                )
+            )
+            if chosen == 0:
+                drafts.take_over(self.window, draft, self.clerk_number)
+                self.half = other
+                await self._restore()
+                return
+
+    # -- steps --------------------------------------------------------------------------------
+
+    @property
+    def steps(self) -> list[ItemStep | RowsStep | MaterialsStep | ResultStep]:
+        return [self.items, self.person, self.fields, self.materials, self.result]
+
+    async def go(self, step: int) -> None:
+        """Show a step; the rows of the form are made anew only when other items are chosen."""
+        self.half.step = step = min(max(step, 1), LAST if self.half.items else 1)
+        self.ground = ground(self.window)
+        if self._built_for != tuple(self.half.items):
+            await self._build()
+        for number, widget in enumerate(self.steps, start=1):
+            widget.display = number == step and self.finished is None
+        self.done.display = self.finished is not None
+        if step == LAST:
+            await self._show_result()
+        self._show_agent()
+        self.half.at = ""
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+        self._focus_step()
+
+    def _focus_step(self) -> None:
+        if self.finished is not None:
+            self.done.focus()
+        else:
+            self.call_after_refresh(self._focus_first, self.half.step)
+
+    def _focus_first(self, step: int) -> None:
+        if self.half.step == step and not self.half.at and self.finished is None:
+            self.steps[step - 1].focus_field()
+
+    async def _build(self) -> None:
+        self._built_for = tuple(self.half.items)
+        sections: dict[str, list[Row]] = {}
+        for one in self.ground.fields(self.half):
+            row = field_row(one, self.half.fields.get(one.key, ""))
+            sections.setdefault(one.section, []).append(row)
+        await self.fields.rebuild(list(sections.items()))
+        await self.materials.rebuild(self.ground, self.half)
+
+    def _show_agent(self) -> None:
+        is_organisation = self.half.kind == "organisation"
+        for row in self.person.query(Row):
+            if row.key.startswith("agent."):
+                row.display = self.half.has_agent
+            if row.key == "applicant.legal_representative":
+                row.display = is_organisation
+
+    def refresh_side(self) -> None:
+        """The bar of steps, and the answers on the right."""
+        seen = prospects(self.ground, self.half)
+        width = self.query_one("#receive-right").size.width or 28
+        lacking = self._lacking(seen)
+        is_narrow = self.app.size.width < 100
+        bar = steps_content(self.half.step, lacking, is_narrow=is_narrow)
+        self.query_one("#receive-steps", Static).update(bar)
+        right = side_content(seen, self.ground.today, self.chosen_result(seen), width)
+        self.query_one("#receive-right", Static).update(right)
+
+    def _lacking(self, seen: Prospects) -> dict[int, int]:
+        found = faults(self.ground, self.half)
+        persons = sum(not key.startswith("fields.") for key in found)
+        return {2: persons, 3: len(found) - persons, 4: len(seen.missing)}
+
+    def chosen_result(self, seen: Prospects) -> Result | None:
+        """What the clerk chose, while it is possible; otherwise the proposal."""
+        if self.half.outcome in [str(one) for one in seen.results]:
+            return Result(self.half.outcome)
+        return seen.results[0] if seen.results else None
+
+    async def action_turn(self, by: int) -> None:
+        if self.finished is None:
+            await self.go(self.half.step + by)
+
+    # -- 1 事项 -------------------------------------------------------------------------------
+
+    def _search(self, text: str) -> None:
+        chosen = self.ground.items(self.half)
+        self.items.set_class(bool(chosen), "-chosen")
+        self.items.show(lookup.find_items(self.window, text), chosen, self.ground)
+
+    @on(ItemStep.Searched)
+    def _searched(self, event: ItemStep.Searched) -> None:
+        self._search(event.text)
+
+    @on(ItemStep.Continued)
+    async def _continued(self) -> None:
+        await self.go(2)
+
+    @on(ItemStep.Taken)
+    async def _taken(self, event: ItemStep.Taken) -> None:
+        if not event.is_more:
+            self.half.items = [event.code]
+        elif event.code in self.half.items:
+            self.half.items.remove(event.code)
+        else:
+            self.half.items.append(event.code)
+        self.half.outcome = ""
+        self.items.clear()
+        self._search("")
+        await self.go(1 if event.is_more else 2)
+
+    # -- 2 申请人, 3 一表 ---------------------------------------------------------------------
+
+    @on(Row.Changed)
+    def _changed(self, event: Row.Changed) -> None:
+        self._keep(event.row)
+        self._save()
+        if event.row.key in ("applicant.id_type", "has_agent"):
+            self._show_agent()
+        if event.row.key == "outcome":
+            self.refresh_side()
+
+    @on(Row.Entered)
+    def _entered(self, event: Row.Entered) -> None:
+        self.half.at, self._before = event.row.key, event.row.value
+        self._hint(event.row.hint)
+
+    @on(Row.Left)
+    def _left(self, event: Row.Left) -> None:
+        row = event.row
+        spec = self.ground.catalogue.fields.get(row.key.partition(".")[2])
+        if row.key.endswith("id_number") and not row.key.startswith("fields."):
+            typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
+            self._correct(row, typed)
+            if row.key == "applicant.id_number":
+                self._bring_in()
+        elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
+            self._correct(row, read_day(row.value))
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+
+    def _correct(self, row: Row, text: str) -> None:
+        if text != row.value:
+            row.put(text)
+            self._keep(row)
+
+    def _bring_in(self) -> None:
+        """A person who was here before types nothing twice."""
+        if "applicant.id_number" in faults(self.ground, self.half):
+            return
+        id_type, number = self._typed("applicant.id_type"), self._typed("applicant.id_number")
+        known = known_person(self.window, id_type, number)
+        if known is not None:
+            rows = self.rows
+            for key in carry_over(self.ground, self.half, known):
+                if key in rows:
+                    rows[key].put(self._typed(key))
+
+    @on(Row.Moved)
+    async def _moved(self, event: Row.Moved) -> None:
+        if event.is_enter and isinstance(event.row, TextRow) and is_scan(event.row.value):
+            scanned = event.row.value
+            event.row.put(self._before)
+            self._keep(event.row)
+            self._save()
+            self.open_scanned(scanned)
+            return
+        if event.row.key == "outcome":
+            if event.is_enter:
+                self.action_finish()
+            return
+        step = self.person if self.half.step == 2 else self.fields
+        rows = step.rows
+        at = rows.index(event.row) + event.by
+        if 0 <= at < len(rows):
+            rows[at].focus_field()
+        elif event.is_enter and at >= len(rows):
+            await self.go(self.half.step + 1)
+
+    def refresh_notes(self) -> None:
+        """Beside each field: what is wrong, else where the value is from, else who uses it."""
+        wrong, doubtful = faults(self.ground, self.half), warnings(self.ground, self.half)
+        names = {one.code: one.name for one in self.ground.items(self.half)}
+        used = {f"fields.{one.key}": one.used_by for one in self.ground.fields(self.half)}
+        for key, row in self.rows.items():
+            found = wrong.get(key)
+            if found is not None and (row.value.strip() or self._is_strict):
+                row.note(f"{found.title}：{found.cause}", "error")
+            elif key in doubtful and row.value.strip():
+                row.note(doubtful[key].cause, "warning")
+            elif key == "applicant.id_number" and found is None:
+                row.note(born_words(self._typed("applicant.id_type"), row.value, self.ground.today))
+            elif key in self.half.origins:
+                row.note(self.half.origins[key])
+            elif len(names) > 1 and key in used:
+                row.note("用于 " + "、".join(names[code] for code in used[key]))
+            else:
+                row.note(row.hint)
+        here = self.rows.get(self.half.at)
+        if here is not None:
+            found = wrong.get(here.key) if here.value.strip() or self._is_strict else None
+            self._hint(f"{found.cause}{found.next_step}" if found else here.hint)
+        elif self.keeper.problem is not None:
+            self._hint(
+                f"这张表没有存住：{self.keeper.problem.cause}{self.keeper.problem.next_step}"
+            )
+
+    def _hint(self, text: str) -> None:
+        self.query_one("#receive-hint", Static).update(plain(text, "$dim"))
+
+    # -- 4 材料 -------------------------------------------------------------------------------
+
+    @on(MaterialLine.Ticked)
+    def _ticked(self, event: MaterialLine.Ticked) -> None:
+        line = event.line
+        self.half.materials[line.code] = Ticked(line.originals, line.copies, line.file)
+        self._save()
+        self.refresh_side()
+
+    @on(MaterialLine.Moved)
+    async def _line_moved(self, event: MaterialLine.Moved) -> None:
+        built = self.materials.material_lines
+        at = built.index(event.line) + event.by
+        if 0 <= at < len(built):
+            built[at].focus()
+            self._hint(built[at].hint)
+        elif event.is_enter and at >= len(built):
+            await self.go(LAST)
+
+    @work(exclusive=True, group="attach", exit_on_error=False)
+    async def action_attach(self) -> None:
+        line = self.focused
+        if isinstance(line, MaterialLine):
+            rows = [TextRow("file", "文件位置", value=line.file)]
+            filled = await self.app.push_screen_wait(Fill(f"{line.material_name}：电子件", rows))
+            if filled is not None:
+                line.put(line.originals, line.copies, filled["file"])
+
+    # -- 5 办理结果 ---------------------------------------------------------------------------
+
+    async def _show_result(self) -> None:
+        seen = prospects(self.ground, self.half)
+        result = self.chosen_result(seen)
+        names = "、".join(item.name for item in self.ground.items(self.half))
+        lacking = len(faults(self.ground, self.half))
+        told = [
+            plain(names, "bold"),
+            plain(f"{self._typed('applicant.name')}   材料 {seen.present} / {seen.listed}"),
+        ]
+        if lacking:
+            told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
+        if result is not None:
+            await self.result.show(seen, result, lines(*told, ""))
+
+    @work(group="finish", exit_on_error=False)
+    async def action_finish(self) -> None:
+        """F9: to the result first, then everything is made durable in one commit."""
+        if self.finished is not None or self._is_finishing or not self.half.items:
+            return
+        if self.half.step != LAST:
+            await self.go(LAST)
+            return
+        found = faults(self.ground, self.half)
+        if found:
+            await self._go_to_fault(found)
+            return
+        seen = prospects(self.ground, self.half)
+        result = self.chosen_result(seen)
+        if result is None:
+            return
+        reasons = None
+        if result is Result.SUPPLEMENT:
+            reasons = await ask_reasons(self, list(seen.missing))
+            if reasons is None:
+                return
+        self._is_finishing = True
+        try:
+            await self._finish(result, reasons)
+        finally:
+            self._is_finishing = False
+
+    async def _go_to_fault(self, found: dict[str, Problem]) -> None:
+        self._is_strict = True
+        first = next((key for key in self.rows if key in found), None)
+        if first is None:
+            self.refuse(next(iter(found.values())))
+            return
+        await self.go(3 if first.startswith("fields.") else 2)
+        self.half.at = first
+        self.rows[first].focus_field()
+        self.refresh_notes()
+
+    async def _finish(self, result: Result, reasons: dict[str, str] | None) -> None:
+        done = await self.ask(
+            partial(finish, self.window, self.clerk_number, self.half, result, reasons)
+        )
+        if isinstance(done, Problem):
+            self.refuse(done, "没有办成，表还在")
+            return
+        await self.ask(self.keeper.forget)
+        self.finished = done
+        names = {item.code: item.name for item in self.ground.items(self.half)}
+        self.done.show(done, names, self.ground.today)
+        await self.go(self.half.step)
+        self._hint("")
+        self.hall.committed()
+        await self._write_papers(done)
+
+    async def _write_papers(self, done: Finished) -> None:
+        """Paper comes after the commit; a paper that fails never loses the case."""
+        told = []
+        for name, (case_number, _) in papers_of(done):
+            path = await self.ask(partial(write_slip, self.window, case_number, name))
+            is_lost = isinstance(path, Problem)
+            text = (
+                f"没有写成：{path.cause}办件已存好，在工作台按 F6 再写。" if is_lost else str(path)
+            )  # type: ignore[union-attr]
+            told.append((_title(name), text))
+        if self.finished is done:
+            self.done.show_papers(told)
+
+    @on(DonePanel.HandedOut)
+    async def _handed_out(self) -> None:
+        if self.finished is not None:
+            for _, (_, number) in papers_of(self.finished):
+                marked = await self.ask(partial(mark_handed_out, self.window, number))
+                if isinstance(marked, Problem):
+                    self.refuse(marked)
+        await self._begin_anew()
+
+    async def _begin_anew(self) -> None:
+        self.half = new_half_form()
+        await self._restore()
+
+    @work(exclusive=True, group="restart", exit_on_error=False)
+    async def action_restart(self) -> None:
+        if self.finished is None and not self.half.has_content:
+            return
+        text = "填过的内容都不要了，从头再来？"
+        if self.finished is None and not await self.app.push_screen_wait(
+            Confirm("清空这张表", text)
+        ):
+            return
+        await self.ask(self.keeper.forget)
+        await self._begin_anew()
+
+    async def action_back(self) -> None:
+        """Esc: to 工作台. A form stays as it is; papers that were not taken stay listed there."""
+        if self.finished is not None:
+            await self._begin_anew()
+        await super().action_back()
+
+
+def _title(name: str) -> str:
+    from hallclient.services.acts import document_title
+
+    return document_title(name)
