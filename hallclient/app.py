@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -52,7 +52,7 @@ class HallApp(App[None]):
 
     TITLE = "政务服务窗口"
     CSS_PATH = "screens/app.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "guide", "指南", id="guide", priority=True),
         Binding("f2", "go('receive')", "收件", id="receive"),
@@ -62,7 +62,7 @@ class HallApp(App[None]):
         Binding("ctrl+p", "command_palette", "命令", id="commands", show=False, priority=True),
         Binding("ctrl+q", "leave", "离开", id="leave", priority=True),
     ]
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[object]]]] = {"sign_in": SignIn}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"sign_in": SignIn}
     DEFAULT_MODE = "sign_in"
 
     status: reactive[Status] = reactive(Status(), init=False)
@@ -85,6 +85,8 @@ class HallApp(App[None]):
         self, home: Path, opener: Callable[[Path], Window] | None = None, *, syncs: bool = True
     ) -> None:
         super().__init__()
+        self.register_theme(CALM)
+        self.theme = CALM.name
         self.home, self._opener, self._syncs = home, opener, syncs
         self._window: Window | None = None
         self._syncing: Syncing | None = None
@@ -93,7 +95,8 @@ class HallApp(App[None]):
 
     @property
     def window(self) -> Window:
-        assert self._window is not None, "no screen but the sign-in stands before the home is open"
+        if self._window is None:
+            raise RuntimeError("no screen but the sign-in stands before the home is open")
         return self._window
 
     @property
@@ -101,8 +104,6 @@ class HallApp(App[None]):
         return self._window is not None
 
     def on_mount(self) -> None:
-        self.register_theme(CALM)
-        self.theme = "calm"
         self.set_keymap(dict(read_settings(self.home).keys.model_extra or {}))
         self.call_after_refresh(self._open)
 
@@ -126,11 +127,13 @@ class HallApp(App[None]):
         self._window = message.window
         self.refresh_status()
         if self._syncs:
-            self._syncing = Syncing(
-                message.window, lambda outcome: self.post_message(self.SyncEnded(outcome))
-            )
+            self._syncing = Syncing(message.window, self._exchanged)
             self._syncing.start()
         self._tell_screens(message)
+
+    def _exchanged(self, outcome: Outcome) -> None:
+        """Called in the thread that exchanges: only a message may leave it."""
+        self.post_message(self.SyncEnded(outcome))
 
     def on_hall_app_sync_ended(self, message: SyncEnded) -> None:
         self.last_outcome = message.outcome
@@ -181,8 +184,8 @@ class HallApp(App[None]):
         """A half-typed form is open again after a power cut."""
         from hallclient.screens.workplaces import has_half_form
 
-        assert self.clerk is not None
-        return "receive" if has_half_form(self.window, self.clerk) else "desk"
+        is_half = self.clerk is not None and has_half_form(self.window, self.clerk)
+        return "receive" if is_half else "desk"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """At the sign-in only help and leaving work; a question must be answered first."""
@@ -213,10 +216,10 @@ class HallApp(App[None]):
             return
         self.exit()
 
-    def _every_screen(self) -> Iterable[Screen[object]]:
+    def _every_screen(self) -> Iterable[Screen[Any]]:
         return [screen for stack in self._screen_stacks.values() for screen in stack]
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Only our own commands: no picture of a screen with people's data reaches the disk."""
         from hallclient.screens.workplaces import commands
 

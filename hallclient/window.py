@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from hallclient.config import Settings, read_settings
 from hallclient.highwater import read_mark
@@ -17,6 +18,7 @@ from hallclient.store.unit import Store, Unit
 from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue, Item
 from hallcore.halls import Hall
+from hallcore.operations import TimeSource
 from hallcore.problems import ENVIRONMENT, ProblemError, problem
 from hallcore.rules import Rules
 from hallcore.wire import json_bytes
@@ -35,8 +37,11 @@ class Window:
     random_digits: Callable[[int], str] = field(
         default=lambda count: "".join(secrets.choice("0123456789") for _ in range(count))
     )
+    stated_time: TimeSource | None = None
+    """Set where a person stated the time; operations say so."""
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
     _calendars: dict[str, Calendar] = field(default_factory=dict)
+    _objects: dict[tuple[str, str], object] = field(default_factory=dict)
 
     @cached_property
     def secrets(self) -> Secrets:
@@ -89,10 +94,23 @@ class Window:
 
     def halls(self, unit: Unit) -> dict[str, Hall]:
         """The directory of the county's halls by area code."""
-        found = unit.references.current("halls")
-        rows = json_bytes.decode(found[1]) if found else []
+        rows = self._object(unit, "halls")
         halls = [Hall.model_validate(row) for row in rows] if isinstance(rows, list) else []
         return {hall.area: hall for hall in halls}
+
+    def templates(self, unit: Unit) -> dict[str, Any]:
+        """The document templates in force, by document name (data/documents)."""
+        found = self._object(unit, "documents")
+        return found if isinstance(found, dict) else {}
+
+    def _object(self, unit: Unit, name: str) -> object:
+        version = unit.references.current_version(name)
+        if version is None:
+            return None
+        if (name, version) not in self._objects:
+            body = unit.references.body(name, version)
+            self._objects[name, version] = json_bytes.decode(body) if body else None
+        return self._objects[name, version]
 
     def put_reference(self, unit: Unit, name: str, version: str, digest: str, body: bytes) -> None:
         """Keep reference data from the centre after checking its digest; exit 3 if it differs."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
 from hallcore.deadlines import Limit, Stop
@@ -53,6 +53,12 @@ PersonText = Annotated[str, Field(max_length=200)]
 
 Count = Annotated[int, Field(ge=0, le=9999)]
 """A count of sheets or pages of one material."""
+
+FormFields = Annotated[
+    dict[Code, Annotated[str, Field(max_length=4000, strict=True)] | StrictInt | StrictBool | None],
+    Field(max_length=300),
+]
+"""Values of form fields by key of the data dictionary."""
 
 
 class Person(Frozen):

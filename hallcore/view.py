@@ -73,25 +73,26 @@ class CaseView(Frozen):
 def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
     """The case at `as_of`: phase, flags, deemed acceptance, clocks with their colours."""
     day = local_day(as_of)
-    deemed = is_deemed_on(case, day)
+    deemed = is_deemed_on(case, day, calendar)
     accepted_on = deemed_day(case) if deemed else case.accepted_on
     state = State.ACCEPTED if deemed else case.state
     return CaseView(
         state=state,
         is_deemed=deemed or case.deemed,
-        phase=phase_of(case, day),
+        phase=phase_of(case, day, calendar),
         flags=_flags(case, day, is_deemed=deemed or case.deemed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
     )
 
 
-def phase_of(case: Case, day: date) -> Phase:
+def phase_of(case: Case, day: date, calendar: Calendar | None = None) -> Phase:
+    """The phase on `day`; `calendar` matters where the answer limit was printed as 暂定."""
     if not case.is_open:
         return Phase.CLOSED
     if case.result is not None:
         return Phase.HAND_OUT
-    return Phase.DESK if is_desk_open(case, day) else Phase.COUNTER
+    return Phase.DESK if is_desk_open(case, day, calendar) else Phase.COUNTER
 
 
 def _flags(case: Case, day: date, *, is_deemed: bool) -> tuple[str, ...]:
@@ -169,7 +170,8 @@ def _clock(
     computed = due(start, limit.days, calendar, unit=limit.unit, stops=stops, rolls=limit.rolls)
     due_on, provisional = printed, was_provisional
     if computed is None:
-        due_on = None
+        # While a stop runs nobody can tell the day; where no day can be computed the paper's stays.
+        due_on = None if any(stop.last is None for stop in stops) else printed
     elif printed is None or was_provisional or stops:
         due_on, provisional = computed.due_on, computed.provisional
     else:

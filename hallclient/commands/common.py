@@ -43,6 +43,7 @@ def opened(arguments: argparse.Namespace) -> Iterator[Window]:
         stated = getattr(arguments, "now", None)
         if stated is not None:
             window.clock = PracticeClock(read_instant(stated))
+            window.stated_time = "clerk"
         yield window
     finally:
         window.close()

@@ -1,4 +1,4 @@
-"""What every workplace shares: the strip above, the keys below, refusals, scans, work in threads."""
+"""What every workplace shares: strip above, keys below, refusals, scans, work in threads."""
 
 from __future__ import annotations
 
@@ -52,15 +52,16 @@ class WorkScreen(Screen[None]):
     @property
     def clerk_number(self) -> str:
         clerk = self.hall.clerk
-        assert clerk is not None, "workplaces stand behind the sign-in"
+        if clerk is None:
+            raise RuntimeError("workplaces stand behind the sign-in")
         return clerk.number
 
     def compose(self) -> ComposeResult:
         yield StatusStrip(id="strip")
-        yield from self.work()
+        yield from self.body()
         yield KeyBar(id="keys")
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         """The widgets between strip and keys."""
         raise NotImplementedError
 

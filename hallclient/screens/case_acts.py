@@ -75,7 +75,7 @@ async def _supplement(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
 
 
 async def ask_reasons(screen: WorkScreen, missing: list[tuple[str, str]]) -> dict[str, str] | None:
-    """For each missing material what the notice says of it; 未提交 unless something else is typed."""
+    """What the notice says of each missing material: 未提交, unless other words are typed."""
     rows: list[Row] = [TextRow(code, name, value=NOT_HANDED_IN) for code, name in missing]
     return await _fill(
         screen,
@@ -88,7 +88,8 @@ async def ask_reasons(screen: WorkScreen, missing: list[tuple[str, str]]) -> dic
 
 async def _returned(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     names = {one.code: one.name for one in seen.item.materials} if seen.item else {}
-    wanted = [(one.code, names.get(one.code, one.code)) for one in missing_of_notice(seen.case)]
+    lacking = missing_of_notice(seen.case, seen.item)
+    wanted = [(one.code, names.get(one.code, one.code)) for one in lacking]
     entries = await _ask_materials(screen, seen, "收到的补正材料", wanted)
     if entries is None:
         return None

@@ -1,4 +1,4 @@
-"""办件详情: whose, where, until when, what happened, what is in, which papers; and what may be done."""
+"""办件详情: whose, where, until when, what happened, which papers; and what may be done."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -54,7 +55,7 @@ class CaseDetail(WorkScreen):
         self.seen: lookup.Shown | None = None
         self.halls: dict[str, str] = {}
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         yield Static("", id="case-head")
         with VerticalScroll(id="case-scroll", can_focus=False), Horizontal(id="case-body"):
             yield Static("", id="case-left")
@@ -96,7 +97,8 @@ class CaseDetail(WorkScreen):
         if seen.view.is_deemed and case.accepted_at is None and case.is_open:
             state = "视为受理"
         if case.transit is not None:
-            where = f"移交途中，{self._hall(case.transit.sender)} 到 {self._hall(case.transit.addressee)}"
+            sender, to = self._hall(case.transit.sender), self._hall(case.transit.addressee)
+            where = f"移交途中，{sender} 到 {to}"
         else:
             where = f"在{self._hall(case.holder)}"
             if str(seen.view.phase) == "desk":

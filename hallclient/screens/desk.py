@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -87,7 +87,7 @@ class Desk(WorkScreen):
         super().__init__()
         self.seen: lookup.Desk | None = None
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         yield LineInput(placeholder="姓名  拼音首字母  受理号尾号  扫码直接打开")
         with Horizontal(id="desk-body"):
             with Vertical(id="desk-left"):
@@ -229,7 +229,7 @@ class Desk(WorkScreen):
             await self._settle(papers[chosen])
 
     async def _settle(self, job: Job) -> None:
-        title = f"{document_title(job.document)}  尾号 {short_number(job.case_number)}"
+        title = _job_title(job)
         acts = ["已交给办事人", "重新写成 PDF", "打开这个件"]
         chosen = await self.app.push_screen_wait(Menu(title, acts))
         if chosen == 0:
@@ -245,6 +245,10 @@ class Desk(WorkScreen):
                 self.notify(f"已写到 {path}", markup=False)
         elif chosen == 2:
             self.open_case(job.case_number)
+
+
+def _job_title(job: Job) -> str:
+    return f"{document_title(job.document)}  尾号 {short_number(job.case_number)}"
 
 
 class SearchWanted(Message):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -56,7 +56,7 @@ class Find(WorkScreen):
         self.starts: list[str | None] = [None]
         self.page: lookup.Page | None = None
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         yield LineInput(placeholder="受理号或尾号  姓名  拼音首字母  电话尾号")
         with Vertical(id="find-body"):
             yield Static("", id="find-count", classes="heading")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -167,7 +167,7 @@ class HelpText(ModalScreen[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, explained: Screen[object]) -> None:
+    def __init__(self, explained: Screen[Any]) -> None:
         super().__init__()
         self.explained = explained
 

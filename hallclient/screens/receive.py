@@ -1,4 +1,4 @@
-"""收件: five steps on one screen. What is typed is kept at every change; nothing blocks moving on."""
+"""收件: five steps on one screen. What is typed is kept at every change; nothing blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -27,7 +27,7 @@ from hallclient.screens.receive_steps import (
     person_rows,
 )
 from hallclient.services import drafts, lookup
-from hallclient.services.acts import write_slip
+from hallclient.services.acts import document_title, write_slip
 from hallclient.services.half_form import (
     STEPS,
     Ticked,
@@ -85,7 +85,7 @@ class Receive(WorkScreen):
         self._before = ""
         self.finished: Finished | None = None
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         yield Static("", id="receive-steps")
         with Horizontal(id="receive-body"):
             with Vertical(id="receive-left"):
@@ -496,11 +496,11 @@ class Receive(WorkScreen):
         told = []
         for name, (case_number, _) in papers_of(done):
             path = await self.ask(partial(write_slip, self.window, case_number, name))
-            is_lost = isinstance(path, Problem)
-            text = (
-                f"没有写成：{path.cause}办件已存好，在工作台按 F6 再写。" if is_lost else str(path)
-            )  # type: ignore[union-attr]
-            told.append((_title(name), text))
+            if isinstance(path, Problem):
+                text = f"没有写成：{path.cause}办件已存好，在工作台按 F6 再写。"
+            else:
+                text = str(path)
+            told.append((document_title(name), text))
         if self.finished is done:
             self.done.show_papers(told)
 
@@ -534,9 +534,3 @@ class Receive(WorkScreen):
         if self.finished is not None:
             await self._begin_anew()
         await super().action_back()
-
-
-def _title(name: str) -> str:
-    from hallclient.services.acts import document_title
-
-    return document_title(name)

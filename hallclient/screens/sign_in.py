@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.message import Message
@@ -35,7 +35,7 @@ class SignIn(WorkScreen):
         self.number = TextRow("number", "工号")
         self.pin = TextRow("pin", "密码", password=True)
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         with Vertical(id="sign-in"):
             yield Static("政务服务窗口", id="sign-title")
             yield Static("", id="sign-place")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -46,7 +47,7 @@ class Sync(WorkScreen):
         super().__init__()
         self._is_asked = False
 
-    def work(self) -> Iterable[Widget]:
+    def body(self) -> Iterable[Widget]:
         with Horizontal(id="sync-body"):
             with VerticalScroll(id="sync-left", can_focus=False):
                 yield Static("", id="sync-waiting")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import Any
 
 from textual.app import SystemCommand
 from textual.screen import Screen
@@ -23,7 +24,7 @@ from hallclient.window import Window, open_window
 
 __all__ = ["WORKPLACES", "commands", "has_half_form", "open_window", "status_of"]
 
-WORKPLACES: dict[str, Callable[[], Screen[object]]] = {
+WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "desk": Desk,
     "receive": Receive,
     "find": Find,

@@ -9,19 +9,25 @@ from pathlib import Path
 from hallclient.services import slips
 from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
+from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, MissingMaterial, State
 from hallcore.fold import apply
 from hallcore.halls import Hall
-from hallcore.kinds.answer import DecideOnSpot, Decline, ReceiveSupplement, RequestSupplement
-from hallcore.kinds.answer import missing_of_notice as _missing_of_notice
+from hallcore.kinds.answer import (
+    DecideOnSpot,
+    Decline,
+    ReceiveSupplement,
+    RequestSupplement,
+    missing_of_notice,
+)
 from hallcore.kinds.counter import FirstReview, Note, Reason, RecordMaterial
 from hallcore.kinds.custody import HandOver, TakeOver
 from hallcore.kinds.handout import Deliver
 from hallcore.materials import missing_materials
 from hallcore.moments import write_instant
-from hallcore.operations import Operation, Times
+from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
 from hallkit.files import write_private
@@ -98,6 +104,7 @@ def _applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | P
         times=Times(at=write_instant(commit.at)),
         catalogue=case.catalogue,
         calendar=commit.calendar_version,
+        documents=(DocumentMade(name=kind, number=SAMPLE_NUMBER),),
         payload=payload.model_dump(mode="json"),
     )
     return apply(case, operation, commit.rules)
@@ -117,7 +124,8 @@ def _supplement(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
 
 
 def _returned(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    return ReceiveSupplement(materials=(), complete=not _missing_of_notice(case))
+    item = commit.rules.item(case.catalogue, case.item)
+    return ReceiveSupplement(materials=(), complete=not missing_of_notice(case, item))
 
 
 def _record(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
@@ -172,6 +180,12 @@ def write_slip(window: Window, case_number: str, document: str) -> Path | Proble
     """Write the document as a PDF into the folder of slips; the case is safe whatever happens."""
     with window.store.read() as unit:
         slip = slips.case_slip(window, unit, case_number, document)
+    return slip if isinstance(slip, Problem) else _written(window, slip)
+
+
+def write_copy(window: Window, clerk: str, case_number: str, document: str) -> Path | Problem:
+    """补打 n: counted and logged, then written like the first."""
+    slip = reprint(window, clerk, case_number, document)
     return slip if isinstance(slip, Problem) else _written(window, slip)
 
 

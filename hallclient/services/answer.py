@@ -9,7 +9,7 @@ from typing import Any
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
 from hallclient.window import Window
-from hallcore.answering import acceptance_day
+from hallcore.answering import acceptance_day, answer_limit
 from hallcore.base import Frozen
 from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
@@ -50,8 +50,8 @@ def accept(window: Window, clerk: str, number: str) -> Case | Problem:
 
 def accept_payload(commit: Commit, case: Case) -> Accept:
     """The days of an acceptance given now (domain.md 10, rules 6 and 9)."""
-    accepted_on = acceptance_day(case, local_day(commit.at))
     calendar = commit.window.calendar(commit.unit)
+    accepted_on = acceptance_day(case, local_day(commit.at), calendar)
     ends = {}
     for name in ("promise", "statutory"):
         limit = case.limit(name)
@@ -80,7 +80,8 @@ def supplement(
             return case
         if not missing:
             return problem("supplement.nothing")
-        late = case.answer_due_on is not None and local_day(commit.at) > case.answer_due_on
+        limit = answer_limit(case, window.calendar(unit))
+        late = limit is not None and local_day(commit.at) > limit
         payload = RequestSupplement(
             missing=tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
             late=late,

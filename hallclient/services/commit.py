@@ -60,6 +60,8 @@ class Commit:
         self._calendar = unit.references.current_version("calendar") or ""
 
     def _time_source(self) -> TimeSource:
+        if self.window.stated_time is not None:
+            return self.window.stated_time
         if self.window.clock.is_set:
             return "confirmed"
         text = self.unit.facts.get("last_at")

@@ -23,6 +23,7 @@ from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
 from hallcore.problems import Problem, problem
+from hallcore.rules import Rules
 from hallcore.view import CaseView, view
 
 
@@ -48,9 +49,9 @@ def read_number(text: str) -> str | Problem:
     return number if number else problem(case_number_fault(text) or "case_number.length")
 
 
-def shown(window: Window, unit: Unit, case: Case) -> Shown:
-    """A case with its view at this instant, without its operations."""
-    rules = window.rules(unit)
+def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) -> Shown:
+    """A case with its view at this instant, without its operations. Lists hand in the rules."""
+    rules = rules or window.rules(unit)
     calendar = rules.calendar(case.acceptance_calendar or case.calendar)
     item = rules.item(case.catalogue, case.item)
     return Shown(
@@ -98,7 +99,8 @@ def list_cases(window: Window, query: Query) -> Page:
     with window.store.read() as unit:
         found = unit.cases.search(query, today)
         total = unit.cases.count(query, today)
-        seen = tuple(shown(window, unit, case) for case in found)
+        rules = window.rules(unit)
+        seen = tuple(shown(window, unit, case, rules) for case in found)
     is_full = bool(query.limit) and len(found) == query.limit
     return Page(seen, found[-1].number if is_full and len(found) < total else None, total)
 
@@ -143,13 +145,16 @@ class Desk:
 def desk(window: Window, limit: int = 100) -> Desk:
     """My open cases by urgency, what arrives, papers not handed out, what waits to be sent."""
     with window.store.read() as unit:
-        cases = tuple(shown(window, unit, one) for one in unit.cases.work(window.hall, limit))
+        rules = window.rules(unit)
+        cases = tuple(
+            shown(window, unit, one, rules) for one in unit.cases.work(window.hall, limit)
+        )
         counts = unit.operations.counts()
         return Desk(
             cases=cases,
             total=unit.cases.count_work(window.hall),
             arriving=tuple(
-                shown(window, unit, one) for one in unit.cases.arriving(window.hall, limit)
+                shown(window, unit, one, rules) for one in unit.cases.arriving(window.hall, limit)
             ),
             papers=tuple(unit.papers.not_handed_out()),
             waiting=counts.get("pending", 0),

@@ -100,7 +100,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         for digest, body in files.values():
             unit.facts.put_blob(digest, body, commit.at)
         digests = {path: digest for path, (digest, _) in files.items()}
-        receipt = _receive_all(commit, catalogue, items, form, asked, digests)
+        receipt = receive_in(commit, catalogue, items, form, asked, digests)
         if isinstance(receipt, Problem):
             return receipt
         if asked.request_id is not None:
@@ -193,7 +193,7 @@ def material_records(
     )
 
 
-def _receive_all(
+def receive_in(
     commit: Commit,
     catalogue: Catalogue,
     items: Sequence[Item],
@@ -201,6 +201,7 @@ def _receive_all(
     asked: Asked,
     digests: dict[str, str],
 ) -> Receipt | Problem:
+    """Receive inside a commit that the caller finishes; `digests`: attached path → SHA-256."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
     receipt_document = None if asked.is_on_spot else commit.new_document("receipt")

@@ -13,7 +13,6 @@ from hallcore.fold import fold
 from hallcore.operations import DocumentMade, Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.slips import Slip, fill_template, parse_template
-from hallcore.wire import json_bytes
 
 PaperSize = Literal["a4", "a5", "80mm", "58mm"]
 ALIASES = {"receipt": "on_spot", "acceptance": "on_spot"}
@@ -87,7 +86,7 @@ def _compose(
     operation: Operation,
     cases: Sequence[Case],
 ) -> Slip | Problem:
-    template = parse_template(_template(unit, document.name))
+    template = parse_template(_template(window, unit, document.name))
     if isinstance(template, Problem):
         return template
     halls = window.halls(unit)
@@ -124,10 +123,9 @@ def _compose(
     )
 
 
-def _template(unit: Unit, name: str) -> Mapping[str, Any]:
-    found = unit.references.current("documents")
-    templates = json_bytes.decode(found[1]) if found else {}
-    if not isinstance(templates, dict) or name not in templates:
+def _template(window: Window, unit: Unit, name: str) -> Mapping[str, Any]:
+    templates = window.templates(unit)
+    if name not in templates:
         raise ProblemError(problem("paper.unknown_document", name=name), ENVIRONMENT)
     template: dict[str, Any] = templates[name]
     return template

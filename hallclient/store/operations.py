@@ -76,6 +76,34 @@ class OperationLog:
             )
         )
 
+    def add_unread(
+        self,
+        enrolment: str,
+        sequence: int,
+        subject: str,
+        body: bytes,
+        *,
+        code: str,
+        stored_at: datetime,
+    ) -> None:
+        """Keep the bytes of an operation of a newer program, for the day it can be read."""
+        self._c.execute(
+            insert(_T).values(
+                enrolment=enrolment,
+                sequence=sequence,
+                subject=subject,
+                kind="unread",
+                body=body,
+                occurred_at=stored_at,
+                is_own=False,
+                outcome="unread",
+                code=code,
+                position=None,
+                stored_at=stored_at,
+                arrival=0,
+            )
+        )
+
     def has(self, enrolment: str, sequence: int) -> bool:
         return self.body(enrolment, sequence) is not None
 

@@ -191,7 +191,7 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
 
 
 def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) -> bool:
-    """Write down one decided operation; False where its bytes cannot be had."""
+    """Write down one decided operation; False where this program cannot read it yet."""
     stored_at = parse_instant(row.stored_at)
     if unit.operations.has(row.enrolment, row.sequence):
         unit.operations.settle(
@@ -204,10 +204,16 @@ def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) 
         )
         return True
     if row.line is None:
-        return False
+        # The centre holds an act of ours that we do not know: this home is an older copy.
+        used = unit.facts.last("sequence")
+        fault = problem("home.rewound", sequence=used, mark=row.sequence)
+        raise ProblemError(fault, ENVIRONMENT)
     body = lines[row.line]
     operation = read_operation(body)
     if isinstance(operation, Problem):
+        unit.operations.add_unread(
+            row.enrolment, row.sequence, row.case, body, code=operation.code, stored_at=stored_at
+        )
         return False
     unit.operations.add(
         operation,

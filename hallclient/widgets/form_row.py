@@ -1,4 +1,4 @@
-"""One line of a form: what is asked, the answer, and where it came from or what is wrong with it."""
+"""One line of a form: what is asked, the answer, and where it is from or what is wrong with it."""
 
 from __future__ import annotations
 

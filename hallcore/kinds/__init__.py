@@ -77,9 +77,18 @@ KINDS: dict[str, Kind] = {
         text=lambda payload: payload.reason,
     ),
     "hand_over": Kind(
-        custody.HandOver, custody.judge_hand_over, custody.evolve_hand_over, by_holder=True
+        custody.HandOver,
+        custody.judge_hand_over,
+        custody.evolve_hand_over,
+        by_holder=True,
+        after_closing=True,
     ),
-    "take_over": Kind(custody.TakeOver, custody.judge_take_over, custody.evolve_take_over),
+    "take_over": Kind(
+        custody.TakeOver,
+        custody.judge_take_over,
+        custody.evolve_take_over,
+        after_closing=True,
+    ),
     "assign": Kind(desk.Assign, desk.judge_assign, desk.evolve_assign),
     "review": Kind(
         desk.Review,

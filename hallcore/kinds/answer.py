@@ -4,16 +4,28 @@ on-the-spot decision (行政许可法 32, 34; design.md 4 "holder's acts")."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from hallcore.answering import acceptance_day, is_answered, is_deemed_on
+from hallcore.answering import (
+    acceptance_day,
+    answer_limit,
+    completed_day,
+    deemed_day,
+    is_deemed_on,
+)
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplement
+from hallcore.cases import Case, Code, MaterialRecord, MissingMaterial, State, Supplement
 from hallcore.catalogue import Item, Role
-from hallcore.deadlines import due
-from hallcore.kinds.base import Scene
+from hallcore.deadlines import Due
+from hallcore.kinds.base import (
+    Scene,
+    day_differs,
+    end_of,
+    judge_delivery_day,
+    judge_document,
+)
 from hallcore.kinds.counter import judge_materials, with_materials
 from hallcore.materials import is_in, missing_codes
 from hallcore.operations import Operation
@@ -35,20 +47,20 @@ class Accept(Frozen):
     promised_due_on: date | None
     statutory_due_on: date | None
     provisional: bool = False
-    pledges: tuple[tuple[str, date], ...] = ()
+    pledges: tuple[tuple[Code, date], ...] = Field(default=(), max_length=50)
 
 
 class RequestSupplement(Frozen):
     """一次性告知: everything that is missing, once."""
 
-    missing: tuple[MissingMaterial, ...] = Field(min_length=1)
+    missing: tuple[MissingMaterial, ...] = Field(min_length=1, max_length=200)
     late: bool = False
 
 
 class ReceiveSupplement(Frozen):
     """What came in answer to the notice; complete only when nothing of it is missing."""
 
-    materials: tuple[MaterialRecord, ...]
+    materials: tuple[MaterialRecord, ...] = Field(max_length=200)
     complete: bool
     answer_due_on: date | None = None
     provisional: bool = False
@@ -57,7 +69,8 @@ class ReceiveSupplement(Frozen):
 class Decline(Frozen):
     """不予受理. `right_body` names who is competent where we are not."""
 
-    ground: Literal["out_of_scope", "no_licence_needed", "item_ground", "false_material"]
+    ground: Annotated[str, Field(max_length=40)]
+    """One of `GROUNDS`."""
     reason: str = Field(max_length=TEXT)
     basis: str = Field(max_length=TEXT)
     remedy: str = Field(max_length=TEXT)
@@ -86,32 +99,35 @@ def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
     if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
         return problem("item.not_here", item=item.name)
     lacking = missing_codes(item, case.materials)
-    if lacking and not is_deemed_on(case, scene.day):
+    if lacking and not is_deemed_on(case, scene.day, scene.calendar):
         return problem("material.missing", names="、".join(lacking.values()))
     if payload.pledges:
         return problem("item.no_pledge", item=item.name)
-    if payload.accepted_on != acceptance_day(case, scene.day):
-        return problem("law.day_differs", day=payload.accepted_on)
-    return _judge_due_days(scene, payload)
+    if payload.accepted_on != acceptance_day(case, scene.day, scene.calendar):
+        return day_differs(payload.accepted_on)
+    # On the spot, the slip of the decision says both.
+    return _judge_due_days(scene, payload, item) or (
+        None if item.is_on_spot else judge_document(scene.operation)
+    )
 
 
-def _judge_due_days(scene: Scene, payload: Accept) -> Problem | None:
-    calendar = scene.rules.calendar(scene.operation.calendar)
-    if calendar is None:
+def _judge_due_days(scene: Scene, payload: Accept, item: Item) -> Problem | None:
+    """Both days as the calendar has them; 即办 is over before they matter and may print none."""
+    if scene.calendar is None:
         return problem("calendar.version_unknown", version=scene.operation.calendar)
+    provisional = False
     for name, printed in (
         ("promise", payload.promised_due_on),
         ("statutory", payload.statutory_due_on),
     ):
-        limit = scene.case.limit(name)
-        if limit is None or printed is None:
+        if printed is None and item.is_on_spot:
             continue
-        computed = due(
-            payload.accepted_on, limit.days, calendar, unit=limit.unit, rolls=limit.rolls
-        )
-        if computed is None or computed.due_on != printed:
-            return problem("law.day_differs", day=printed)
-    return None
+        limit = scene.case.limit(name)
+        ends = end_of(limit, payload.accepted_on, scene.calendar) if limit else None
+        if printed != (ends.due_on if ends else None):
+            return day_differs(printed)
+        provisional = provisional or (ends is not None and ends.provisional)
+    return None if payload.provisional == provisional else day_differs(payload.promised_due_on)
 
 
 def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
@@ -120,13 +136,21 @@ def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
             "state": State.ACCEPTED,
             "accepted_at": operation.occurred_at,
             "accepted_on": payload.accepted_on,
-            "deemed": is_deemed_on(case, operation.occurred_on),
+            "deemed": _was_deemed(case, operation, payload),
             "promised_due_on": payload.promised_due_on,
             "statutory_due_on": payload.statutory_due_on,
             "due_provisional": payload.provisional,
             "acceptance_calendar": operation.calendar,
         }
     )
+
+
+def _was_deemed(case: Case, operation: Operation, payload: Accept) -> bool:
+    """Whether the acceptance came after the limit. Where the printed limit was 暂定 a calendar
+    decided, and its decision shows in the acceptance day."""
+    if case.answer_provisional and case.route.deemed and completed_day(case) is None:
+        return payload.accepted_on == deemed_day(case) < operation.occurred_on
+    return is_deemed_on(case, operation.occurred_on)
 
 
 def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Problem | None:
@@ -153,11 +177,17 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
         return problem("supplement.not_everything", names="、".join(forgotten.values()))
     if not all(entry.reason.strip() for entry in payload.missing):
         return problem("case.reason_missing")
-    return None
+    limit = answer_limit(case, scene.calendar)
+    if case.answer_provisional and payload.late != (limit is not None and scene.day > limit):
+        return day_differs(limit)
+    return judge_document(scene.operation)
 
 
 def evolve_request_supplement(case: Case, operation: Operation, payload: RequestSupplement) -> Case:
     late = case.answer_due_on is not None and operation.occurred_on > case.answer_due_on
+    if case.answer_provisional:
+        # A calendar may have moved the printed day; the author counted with it.
+        late = payload.late
     number = operation.documents[0].number if operation.documents else ""
     told = Supplement(
         told_on=operation.occurred_on, late=late, notice_number=number, missing=payload.missing
@@ -178,6 +208,19 @@ def judge_receive_supplement(scene: Scene, payload: ReceiveSupplement) -> Proble
     lacking = missing_of_notice(after, scene.item)
     if payload.complete != (not lacking):
         return problem("supplement.count_differs")
+    return _judge_new_answer_day(scene, payload) if payload.complete else None
+
+
+def _judge_new_answer_day(scene: Scene, payload: ReceiveSupplement) -> Problem | None:
+    """What is complete starts a new answer clock today (行政许可法 32(1)④)."""
+    limit, printed = scene.case.limit("answer"), payload.answer_due_on
+    if limit is None:
+        return None if printed is None else day_differs(printed)
+    if scene.calendar is None:
+        return problem("calendar.version_unknown", version=scene.operation.calendar)
+    ends = end_of(limit, scene.day, scene.calendar)
+    if printed is None or ends != Due(due_on=printed, provisional=payload.provisional):
+        return day_differs(printed)
     return None
 
 
@@ -214,15 +257,15 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
     case = scene.case
     if case.accepted_on is not None or case.state not in (State.RECEIVED, State.SUPPLEMENTING):
         return problem("case.answered_already")
-    if is_deemed_on(case, scene.day):
-        return problem("law.deemed_accepted", day=case.answer_due_on)
+    if is_deemed_on(case, scene.day, scene.calendar):
+        return problem("law.deemed_accepted", day=answer_limit(case, scene.calendar))
     if payload.ground not in GROUNDS:
         return problem("decline.ground")
     if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):
         return problem("decline.incomplete")
     if payload.ground == "out_of_scope" and not payload.right_body.strip():
         return problem("decline.right_body")
-    return None
+    return judge_document(scene.operation)
 
 
 def evolve_decline(case: Case, operation: Operation, payload: Decline) -> Case:
@@ -243,7 +286,9 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    return None
+    return judge_delivery_day(
+        scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
+    ) or judge_document(scene.operation)
 
 
 def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpot) -> Case:
@@ -257,8 +302,3 @@ def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpo
             "delivery_provisional": payload.delivery_provisional,
         }
     )
-
-
-def is_answer_open(case: Case, day: date) -> bool:
-    """True while an answer is owed on `day`."""
-    return not is_answered(case, day)

@@ -11,6 +11,7 @@ from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.catalogue import Item, Level
+from hallcore.deadlines import Due, Limit, due
 from hallcore.halls import level_of
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
@@ -68,6 +69,34 @@ def no_objection(scene: Scene, payload: object) -> None:
 def judge_document(operation: Operation) -> Problem | None:
     """A legal act and its numbered document are one commit (domain.md 10, rule 12)."""
     return None if operation.documents else problem("document.missing")
+
+
+def end_of(limit: Limit, start: date, calendar: Calendar) -> Due | None:
+    """When `limit` ends that began on `start`, with nothing to stop it."""
+    return due(start, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+
+
+def day_differs(printed: date | None) -> Problem:
+    """The refusal of an act whose paper shows a day other than the computed one."""
+    return problem("law.day_differs", day=printed or "（空白）")
+
+
+def judge_delivery_day(
+    scene: Scene, printed: date | None, *, is_provisional: bool
+) -> Problem | None:
+    """The delivery clock runs from the decision (domain.md 10, rule 22). A paper may promise an
+    earlier day, never a later one; one that promises none leaves it to the calendar."""
+    limit = scene.case.limit("delivery")
+    if printed is None:
+        return None
+    if limit is None:
+        return day_differs(printed)
+    if scene.calendar is None:
+        return problem("calendar.version_unknown", version=scene.operation.calendar)
+    ends = end_of(limit, scene.day, scene.calendar)
+    if ends is None or printed > ends.due_on or (is_provisional and not ends.provisional):
+        return day_differs(printed)
+    return None
 
 
 def unchanged(case: Case, operation: Operation, payload: object) -> Case:

@@ -3,48 +3,53 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, Person, Route
-from hallcore.catalogue import Role
-from hallcore.deadlines import Limit, due
-from hallcore.halls import level_of
+from hallcore.cases import Case, Code, FormFields, MaterialRecord, Person, Route
+from hallcore.catalogue import Item, Role
+from hallcore.deadlines import Due, Limit
+from hallcore.halls import hall_at, level_of
+from hallcore.kinds.base import day_differs, end_of
+from hallcore.kinds.counter import judge_fields, merged_materials
 from hallcore.moments import local_day
-from hallcore.numbering import area9, case_number_fault
+from hallcore.numbering import area9, normalise_case_number
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
+
+CaseNumber = Annotated[str, Field(pattern=r"^[0-9]{24}$")]
 
 
 class Receive(Frozen):
     """All that the window knew when it took the matter. Limits and route are those of the item
     version named by the envelope, so that every reader folds without looking anything up."""
 
-    item: str = Field(max_length=64)
-    parent: str | None = None
-    children: tuple[str, ...] = ()
+    item: Code
+    parent: CaseNumber | None = None
+    children: tuple[CaseNumber, ...] = Field(default=(), max_length=50)
     registration_number: str = Field(pattern=r"^[0-9]{18}$")
     applicant: Person
     agent: Person | None = None
-    answers: dict[str, str] = {}
-    fields: dict[str, Any] = {}
-    materials: tuple[MaterialRecord, ...] = ()
-    limits: tuple[Limit, ...]
+    answers: dict[Code, Annotated[str, Field(max_length=200)]] = Field(default={}, max_length=50)
+    fields: FormFields = {}
+    materials: tuple[MaterialRecord, ...] = Field(default=(), max_length=200)
+    limits: tuple[Limit, ...] = Field(max_length=20)
     route: Route
     answer_due_on: date | None
     answer_provisional: bool = False
     query_code: str = Field(pattern=r"^[0-9]{6}$")
     practice: bool = False
-    paper_number: str | None = None
+    paper_number: str | None = Field(default=None, max_length=64)
 
 
 def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
-    """May this hall receive this item, under a number and an answer day that are right?"""
-    if case_number_fault(operation.subject) or operation.subject[:9] != area9(operation.hall):
-        return problem("case.number_wrong", number=operation.subject)
+    """May this hall receive this item, under a number, limits and an answer day that are right?"""
+    number = operation.subject
+    if normalise_case_number(number) != number or number[:9] != area9(operation.hall):
+        return problem("case.number_wrong", number=number)
     item = rules.item(operation.catalogue, payload.item)
     if item is None:
         if operation.catalogue not in rules.catalogues:
@@ -60,17 +65,46 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
     for record in payload.materials:
         if record.code not in known:
             return problem("material.unknown", code=record.code, item=item.name)
-    return _judge_answer_day(operation, payload, rules)
+    return (
+        judge_fields(item, payload.fields)
+        or _judge_as_listed(operation, payload, item)
+        or _judge_answer_day(operation, payload, item, rules)
+    )
 
 
-def _judge_answer_day(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
+def _judge_as_listed(operation: Operation, payload: Receive, item: Item) -> Problem | None:
+    """Nobody makes up limits or a way to the decision that the named version does not have."""
+    route = payload.route
+    listed = sorted(item.limits.values(), key=lambda limit: limit.name)
+    if (
+        sorted(payload.limits, key=lambda limit: limit.name) != listed
+        or (route.upward, route.deemed) != (item.upward, item.deemed)
+        or route.deciding_hall != hall_at(item.decides_at, operation.hall)
+    ):
+        return problem("item.differs", item=item.name, version=operation.catalogue)
+    if route.delivery_hall[:6] != operation.hall[:6]:
+        return problem("custody.other_county", to=route.delivery_hall)
+    return None
+
+
+def _judge_answer_day(
+    operation: Operation, payload: Receive, item: Item, rules: Rules
+) -> Problem | None:
+    """A receipt starts the answer clock (行政许可法 32); not where the village acts for the
+    citizen, nor where the matter is decided on the spot."""
+    printed, limit = payload.answer_due_on, item.limit("answer")
+    is_agency = payload.route.role == Role.AGENCY
+    if printed is None:
+        is_at_once = item.is_on_spot and item.can(level_of(operation.hall), Role.DECIDE)
+        return None if limit is None or is_agency or is_at_once else day_differs(None)
+    if limit is None or is_agency:
+        return day_differs(printed)
     calendar = rules.calendar(operation.calendar)
-    limit = next((limit for limit in payload.limits if limit.name == "answer"), None)
-    if payload.answer_due_on is None or limit is None or calendar is None:
-        return None
-    computed = due(operation.occurred_on, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
-    if computed is None or computed.due_on != payload.answer_due_on:
-        return problem("law.day_differs", day=payload.answer_due_on)
+    if calendar is None:
+        return problem("calendar.version_unknown", version=operation.calendar)
+    ends = end_of(limit, operation.occurred_on, calendar)
+    if ends != Due(due_on=printed, provisional=payload.answer_provisional):
+        return day_differs(printed)
     return None
 
 
@@ -98,5 +132,5 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         received_on=local_day(operation.occurred_at),
         answer_due_on=payload.answer_due_on,
         answer_provisional=payload.answer_provisional,
-        materials=payload.materials,
+        materials=merged_materials((), payload.materials),
     )

@@ -3,16 +3,17 @@ amend, materials, first review, withdraw, void, note, print (design.md 4)."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from pydantic import Field
 
-from hallcore.answering import is_answered
+from hallcore.answering import deemed_day, is_answered, is_deemed_on, with_deemed_acceptance
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, Paper, State
-from hallcore.catalogue import Role
-from hallcore.kinds.base import Scene
+from hallcore.cases import Case, FormFields, MaterialRecord, Paper, State
+from hallcore.catalogue import Item, Role
+from hallcore.kinds.base import Scene, judge_document
 from hallcore.operations import Operation
+from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 
 SHORT_TEXT = 1000
@@ -21,13 +22,13 @@ SHORT_TEXT = 1000
 class AmendForm(Frozen):
     """New values of form fields; what stood there before stays in the earlier operations."""
 
-    fields: dict[str, Any] = {}
-    phone: str | None = None
+    fields: FormFields = {}
+    phone: str | None = Field(default=None, max_length=200)
     reason: str = Field(default="", max_length=SHORT_TEXT)
 
 
 class RecordMaterial(Frozen):
-    materials: tuple[MaterialRecord, ...] = Field(min_length=1)
+    materials: tuple[MaterialRecord, ...] = Field(min_length=1, max_length=200)
 
 
 class FirstReview(Frozen):
@@ -48,13 +49,24 @@ class Print(Frozen):
     """A document was printed again: copy number n of 补打 n, and why."""
 
     document_number: str = Field(pattern=r"^[0-9]{25}$")
-    copy_number: int = Field(ge=1)
+    copy_number: int = Field(ge=1, le=9999)
     reason: str = Field(default="", max_length=SHORT_TEXT)
 
 
 def judge_amend_form(scene: Scene, payload: AmendForm) -> Problem | None:
-    if scene.case.accepted_on is not None:
-        return problem("case.accepted_already", day=scene.case.accepted_on)
+    case = scene.case
+    if is_answered(case, scene.day, scene.calendar):
+        return problem("case.accepted_already", day=case.accepted_on or deemed_day(case))
+    return None if scene.item is None else judge_fields(scene.item, payload.fields)
+
+
+def judge_fields(item: Item, keys: Iterable[str]) -> Problem | None:
+    """A form holds what the item declares and nothing else (行政许可法 29)."""
+    declared = {field.key for field in item.fields}
+    for key in keys:
+        if key not in declared:
+            name = shown(key)
+            return problem("input.unknown_key", path="fields", key=name, field=f"fields.{name}")
     return None
 
 
@@ -66,7 +78,8 @@ def evolve_amend_form(case: Case, operation: Operation, payload: AmendForm) -> C
 
 
 def judge_materials(scene: Scene, records: tuple[MaterialRecord, ...]) -> Problem | None:
-    """Only materials that the item lists (行政许可法 31)."""
+    """Only materials that the item lists (行政许可法 31). Where the list is not at hand, papers
+    that have come are taken all the same; the centre has every list."""
     if scene.item is None:
         return None
     known = {spec.code for spec in scene.item.materials}
@@ -77,18 +90,31 @@ def judge_materials(scene: Scene, records: tuple[MaterialRecord, ...]) -> Proble
 
 
 def judge_record_material(scene: Scene, payload: RecordMaterial) -> Problem | None:
+    case = scene.case
+    if case.state is State.SUPPLEMENTING and case.supplement is not None:
+        # What a notice asked for comes in as its answer, or the new answer clock would not start.
+        awaited = {entry.code for entry in case.supplement.missing}
+        if any(record.code in awaited for record in payload.materials):
+            return problem("supplement.open")
     return judge_materials(scene, payload.materials)
 
 
 def with_materials(case: Case, records: tuple[MaterialRecord, ...]) -> Case:
-    """`case` with these materials in. What a newer record of the same code states replaces the
-    older; what it leaves at nothing stays, so that a scan may follow its paper."""
-    merged = {record.code: record for record in case.materials}
+    """`case` with these materials in."""
+    return case.model_copy(update={"materials": merged_materials(case.materials, records)})
+
+
+def merged_materials(
+    known: tuple[MaterialRecord, ...], records: tuple[MaterialRecord, ...]
+) -> tuple[MaterialRecord, ...]:
+    """One record of each code. What a newer one states replaces the older; what it leaves at
+    nothing stays, so that a scan may follow its paper. Trust is always stated."""
+    merged = {record.code: record for record in known}
     for record in records:
-        stated = record.model_dump(exclude_defaults=True)
+        stated = record.model_dump(exclude_defaults=True) | {"trust": record.trust}
         older = merged.get(record.code)
         merged[record.code] = older.model_copy(update=stated) if older else record
-    return case.model_copy(update={"materials": tuple(merged.values())})
+    return tuple(merged.values())
 
 
 def evolve_record_material(case: Case, operation: Operation, payload: RecordMaterial) -> Case:
@@ -99,11 +125,16 @@ def judge_first_review(scene: Scene, payload: FirstReview) -> Problem | None:
     """行政许可法 35, 43: opinion and all papers go up; it is not acceptance."""
     if not payload.opinion.strip():
         return problem("review.opinion_missing")
-    if scene.item is not None and not scene.item.can(scene.level, Role.FIRST_REVIEW):
-        return problem("item.not_here", item=scene.item.name)
-    if scene.case.first_review is not None:
+    case, item = scene.case, scene.item
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    if not item.can(scene.level, Role.FIRST_REVIEW):
+        return problem("item.not_here", item=item.name)
+    if case.first_review is not None:
         return problem("review.done_already")
-    if scene.case.steps:
+    if case.result is not None:
+        return problem("case.decided_already")
+    if case.steps:
         return problem("case.at_desk")
     return None
 
@@ -117,19 +148,21 @@ def judge_withdraw(scene: Scene, payload: Reason) -> Problem | None:
         return problem("case.reason_missing")
     if scene.case.result is not None:
         return problem("case.decided_already")
-    return None
+    return judge_document(scene.operation)
 
 
 def evolve_withdraw(case: Case, operation: Operation, payload: Reason) -> Case:
+    if is_deemed_on(case, operation.occurred_on):
+        case = with_deemed_acceptance(case)
     return _closed(case, operation, State.WITHDRAWN)
 
 
 def judge_void(scene: Scene, payload: Reason) -> Problem | None:
     if not payload.reason.strip():
         return problem("case.reason_missing")
-    if is_answered(scene.case, scene.day):
+    if is_answered(scene.case, scene.day, scene.calendar):
         return problem("case.answered_already")
-    return None
+    return judge_document(scene.operation)
 
 
 def evolve_void(case: Case, operation: Operation, payload: Reason) -> Case:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.cases import Case, Transit
+from hallcore.cases import Case, Code, Transit
 from hallcore.kinds.base import Scene
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+
+PARCEL_TEXT = 1_500_000
+"""Characters of a whole parcel in base64 (`hallcore.wire.parcels.MAX_PARCEL_BYTES`)."""
 
 
 class PaperCount(Frozen):
     """How many sheets of one material lie in the bundle."""
 
-    material: str
+    material: Code
     count: int = Field(ge=0)
 
 
@@ -23,15 +26,15 @@ class HandOver(Frozen):
 
     transfer_number: str = Field(pattern=r"^[0-9]{25}$")
     to: str = Field(pattern=r"^[0-9]{12}$")
-    papers: tuple[PaperCount, ...] = ()
+    papers: tuple[PaperCount, ...] = Field(default=(), max_length=200)
 
 
 class Difference(Frozen):
     """A count that did not agree at arrival."""
 
-    material: str
-    sent: int
-    found: int
+    material: Code
+    sent: int = Field(ge=0)
+    found: int = Field(ge=0)
 
 
 class TakeOver(Frozen):
@@ -39,8 +42,8 @@ class TakeOver(Frozen):
     the case arrived with one, so that the centre can go on if the sender never syncs."""
 
     transfer_number: str = Field(pattern=r"^[0-9]{25}$")
-    differences: tuple[Difference, ...] = ()
-    parcel: str | None = None
+    differences: tuple[Difference, ...] = Field(default=(), max_length=200)
+    parcel: str | None = Field(default=None, max_length=PARCEL_TEXT)
 
 
 def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:

@@ -7,10 +7,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from hallcore.answering import is_answered
+from hallcore.answering import is_answered, with_deemed_acceptance
 from hallcore.base import Frozen
-from hallcore.cases import Case, State, StepDone
-from hallcore.kinds.base import Scene
+from hallcore.calendar import Calendar
+from hallcore.cases import Case, Code, State, StepDone
+from hallcore.catalogue import Level
+from hallcore.halls import hall_at
+from hallcore.kinds.base import Scene, judge_delivery_day, judge_document
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 
@@ -20,15 +23,15 @@ TEXT = 2000
 class Assign(Frozen):
     """A department's step gets its person; its responsibility clock starts here."""
 
-    step: str
-    to: str
+    step: Code
+    to: str = Field(min_length=1, max_length=64)
     due_on: date | None = None
 
 
 class Review(Frozen):
     """One step before the last: pass it on, or return it to the step before."""
 
-    step: str
+    step: Code
     action: Literal["pass", "return"]
     opinion: str = Field(max_length=TEXT)
 
@@ -36,21 +39,21 @@ class Review(Frozen):
 class Decide(Frozen):
     """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44)."""
 
-    step: str
+    step: Code
     result: Literal["granted", "refused"]
     reason: str = Field(max_length=TEXT)
     basis: str = Field(default="", max_length=TEXT)
     remedy: str = Field(default="", max_length=TEXT)
-    result_number: str | None = None
+    result_number: str | None = Field(default=None, max_length=64)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
 
 
-def is_desk_open(case: Case, day: date) -> bool:
+def is_desk_open(case: Case, day: date, calendar: Calendar | None = None) -> bool:
     """Accepted (or deemed) and, for an upward item, taken over by the deciding hall."""
     if case.result is not None or not case.is_open:
         return False
-    if not is_answered(case, day):
+    if not is_answered(case, day, calendar):
         return False
     return not case.route.upward or case.holder == case.route.deciding_hall
 
@@ -64,18 +67,29 @@ def expected_step(case: Case, order: tuple[str, ...]) -> str | None:
     return order[position] if position < len(order) else None
 
 
-def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
+def _judge_desk(scene: Scene) -> Problem | None:
+    """Open, and acted on by the deciding hall or by the centre, which acts for the county's."""
     case = scene.case
     if case.result is not None:
         return problem("case.decided_already")
-    if not is_desk_open(case, scene.day):
+    if not is_desk_open(case, scene.day, scene.calendar):
         return problem("desk.not_open")
     if scene.item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
+    deciding = case.route.deciding_hall
+    if scene.operation.hall not in (deciding, hall_at(Level.COUNTY, deciding)):
+        return problem("item.not_here", item=scene.item.name)
+    return None
+
+
+def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
+    fault = _judge_desk(scene)
+    if fault is not None or scene.item is None:
+        return fault
     order = tuple(one.code for one in scene.item.steps)
     if step not in order:
         return problem("step.unknown", step=step)
-    turn = expected_step(case, order)
+    turn = expected_step(scene.case, order)
     if turn != step:
         return problem("step.order", step=step, turn=turn)
     if is_last and step != order[-1]:
@@ -86,9 +100,10 @@ def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
 
 
 def judge_assign(scene: Scene, payload: Assign) -> Problem | None:
-    if not is_desk_open(scene.case, scene.day):
-        return problem("desk.not_open")
-    return None
+    fault = _judge_desk(scene)
+    if fault is None and scene.item is not None and scene.item.step(payload.step) is None:
+        return problem("step.unknown", step=payload.step)
+    return fault
 
 
 def evolve_assign(case: Case, operation: Operation, payload: Assign) -> Case:
@@ -113,11 +128,16 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    return None
+    return judge_delivery_day(
+        scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
+    ) or judge_document(scene.operation)
 
 
 def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
     action: Literal["grant", "refuse"] = "grant" if payload.result == "granted" else "refuse"
+    if case.accepted_on is None:
+        # Only a deemed acceptance opens the desk without one that somebody gave.
+        case = with_deemed_acceptance(case)
     stepped = _with_step(case, operation, payload.step, action, payload.reason)
     return stepped.model_copy(
         update={

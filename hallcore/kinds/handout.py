@@ -16,7 +16,7 @@ from hallcore.problems import Problem, problem
 class Deliver(Frozen):
     """Who took it. The id number is masked everywhere but here."""
 
-    receiver: str = Field(max_length=100)
+    receiver: str = Field(max_length=200)
     id_number: str = Field(max_length=64)
     relation: Literal["self", "family", "agent", "other"]
 

@@ -179,3 +179,34 @@ def test_an_unreadable_parcel_does_not_matter_where_the_case_is_known(
     township.take_over(number, transfer, "AAAA")
     answer, _ = township.sync()
     assert outcomes(answer)[-1] == ("applied", None)
+
+
+def test_a_sender_cannot_change_what_another_author_signed(
+    centre: Centre, village: Window, township: Window
+) -> None:
+    """The village's own parcel lies inside; the township's list says something else."""
+    number = handed_over(village, township)
+    transfer = township.hand_over(number, COUNTY, epoch=2)
+    plain = json_bytes.decode(village.operations[0])
+    assert isinstance(plain, dict)
+    forged = json_bytes.encode(plain | {"base": 1})
+    bodies = [forged, village.operations[1], *township.operations]
+    county = enrol_window(centre, COUNTY, seed=3)
+    county.take_over(
+        number, transfer, township.parcel(number, transfer, COUNTY, bodies, 2), epoch=2
+    )
+    answer, _ = county.sync()
+    assert outcomes(answer)[-1] == ("parked", "parcel.unverified")
+    assert forged not in [one.data for one in log(centre, number)]
+
+
+def test_nothing_comes_in_from_a_frozen_sender(
+    centre: Centre, village: Window, township: Window
+) -> None:
+    number = handed_over(village, township)
+    with centre.store.write() as unit:
+        unit.enrolments.set_state(village.enrolled.enrolment, "frozen")
+        unit.commit()
+    answer, _ = township.sync()
+    assert outcomes(answer) == [("parked", "parcel.unverified")]
+    assert [one.kind for one in log(centre, number)] == ["take_over"]
