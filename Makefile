@@ -3,9 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.ready
-SEEDS  ?= 200
 
-.PHONY: setup run test check bench lock clean
+.PHONY: setup run test check bench soak lock clean
 
 setup: $(STAMP)
 
@@ -30,6 +29,10 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m bench
+
+# The long runs: many more histories of the rules, many more kills of a receiving window.
+soak: $(STAMP)
+	HALL_PROFILE=soak HALL_KILLS=100 $(BIN)/python -m pytest -n 2 --timeout 3600 tests/core/test_histories.py tests/program/test_many_processes.py
 
 # Needs `uv`; the lock names versions and hashes, never an address.
 lock:

@@ -43,8 +43,11 @@ CALM = Theme(
     surface="#1c1c1c",
     panel="#242f38",
     dark=True,
-    variables={"dim": "#a0a0a0", "practice": "#ffb3b3", "input-cursor-text-style": "reverse"},
+    variables={"dim": "#a0a0a0", "practice": "#ffb3b3"},
 )
+
+
+KEY_NAMES = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp"}
 
 
 class HallApp(App[None]):
@@ -187,6 +190,13 @@ class HallApp(App[None]):
         is_half = self.clerk is not None and has_half_form(self.window, self.clerk)
         return "receive" if is_half else "desk"
 
+    def get_key_display(self, binding: Binding) -> str:
+        """As it stands on the key: F1, Enter, Esc, Ctrl+Q."""
+        if binding.key_display:
+            return binding.key_display
+        parts = binding.key.split(",")[0].split("+")
+        return "+".join(KEY_NAMES.get(part, part.capitalize()) for part in parts)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """At the sign-in only help and leaving work; a question must be answered first."""
         if action in ("go", "lock", "command_palette"):
@@ -206,7 +216,8 @@ class HallApp(App[None]):
 
     def action_guide(self) -> None:
         if not isinstance(self.screen, HelpText):
-            self.push_screen(HelpText(self.screen))
+            bindings = [one.binding for one in self.screen.active_bindings.values() if one.enabled]
+            self.push_screen(HelpText(str(getattr(self.screen, "HELP", "Esc 返回。")), bindings))
 
     @work
     async def action_leave(self) -> None:

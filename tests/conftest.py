@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("hall", deadline=None, derandomize=True, database=None)
-settings.load_profile("hall")
+settings.register_profile("soak", deadline=None, database=None, max_examples=5000)
+settings.load_profile(os.environ.get("HALL_PROFILE", "hall"))
 
 
 @pytest.fixture(autouse=True)

@@ -105,7 +105,7 @@ class CaseDetail(WorkScreen):
                 where += "，部门审查中"
         flags = [
             plain(text, "bold $warning")
-            for name, text in (("disputed", "  有争议"), ("paused", "  暂停计时"))
+            for name, text in (("disputed", "   有争议"), ("paused", "   暂停计时"))
             if name in seen.view.flags
         ]
         phone = f"   {applicant.phone}" if applicant.phone else ""
@@ -113,7 +113,7 @@ class CaseDetail(WorkScreen):
         return lines(
             plain(group_case_number(case.number), "bold") + plain(f"   {seen.item_name}"),
             plain(f"{applicant.name}   {mask_id(applicant.id_number)}{phone}{agent}"),
-            sum(flags, plain(state, "bold $success") + plain(f"   纸质材料{where}")),
+            sum(flags, plain(state, "bold") + plain(f"   纸质材料{where}")),
         )
 
     def _left(self, seen: lookup.Shown) -> Content:
@@ -170,7 +170,10 @@ class CaseDetail(WorkScreen):
         if case.supplement is not None:
             parts += ["", plain("一次性告知", "bold")]
             parts.append(plain(f"{day_words(case.supplement.told_on, today)}告知"))
-            parts += [plain(f"{one.reason}", "$dim") for one in case.supplement.missing]
+            names = {one.code: one.name for one in seen.item.materials} if seen.item else {}
+            for one in case.supplement.missing:
+                name = names.get(one.code, one.code)
+                parts.append(plain(f"{name}：{one.reason}", "$dim"))
         parts += ["", plain("文书", "bold")]
         for paper in case.papers:
             copies = f"  补打 {paper.reprints}" if paper.reprints else ""

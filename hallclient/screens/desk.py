@@ -44,6 +44,7 @@ TODAY_TEXTS = {
     "hand_over": "移交",
     "take_over": "接收",
     "deliver": "送达",
+    "request_supplement": "告知",
 }
 
 
@@ -88,7 +89,8 @@ class Desk(WorkScreen):
         self.seen: lookup.Desk | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield LineInput(placeholder="姓名  拼音首字母  受理号尾号  扫码直接打开")
+        with Horizontal(classes="search"):
+            yield LineInput(placeholder="姓名  拼音首字母  受理号尾号  扫码直接打开")
         with Horizontal(id="desk-body"):
             with Vertical(id="desk-left"):
                 yield Static("", id="desk-count", classes="heading")

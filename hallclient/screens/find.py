@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -57,7 +57,8 @@ class Find(WorkScreen):
         self.page: lookup.Page | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield LineInput(placeholder="受理号或尾号  姓名  拼音首字母  电话尾号")
+        with Horizontal(classes="search"):
+            yield LineInput(placeholder="受理号或尾号  姓名  拼音首字母  电话尾号")
         with Vertical(id="find-body"):
             yield Static("", id="find-count", classes="heading")
             yield PagedTable(COLUMNS, id="find-cases")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from hallclient.widgets.form_row import Row
+from hallclient.widgets.key_bar import place
 from hallclient.widgets.words import lines, plain
 from hallcore.problems import Problem
 
@@ -167,25 +168,25 @@ class HelpText(ModalScreen[None]):
         Binding("pageup", "scroll(-10)", show=False),
     ]
 
-    def __init__(self, explained: Screen[Any]) -> None:
+    def __init__(self, text: str, bindings: Sequence[Binding]) -> None:
         super().__init__()
-        self.explained = explained
+        self.text, self.explained = text, bindings
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="panel -broad", id="help"):
             yield Static(plain("指南"), classes="panel-title")
-            text = getattr(self.explained, "HELP", "Esc 返回。")
-            for paragraph in str(text).strip().split("\n"):
-                yield Static(plain(paragraph), classes="panel-text")
+            for paragraph in self.text.strip().split("\n"):
+                yield Static(plain(paragraph), classes="panel-line")
             yield Static(self._keys(), classes="panel-text")
             yield Static(plain("Esc 返回    上下键翻看"), classes="panel-foot")
 
     def _keys(self) -> Content:
-        rows = {}
-        for _, binding, is_enabled, _ in self.explained.active_bindings.values():
-            if binding.description and is_enabled and (binding.show or binding.id):
-                rows[self.app.get_key_display(binding)] = binding.description
-        return lines(*(plain(f"{key:<10}", "bold") + plain(text) for key, text in rows.items()))
+        shown = [one for one in self.explained if one.description and (one.show or one.id)]
+        rows = {
+            self.app.get_key_display(one): one.description
+            for one in sorted(shown, key=lambda one: place(one.key))
+        }
+        return lines("", *(plain(f"{key:<12}", "bold") + plain(text) for key, text in rows.items()))
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#help").scroll_relative(y=by, animate=False)

@@ -119,6 +119,11 @@ class Receive(WorkScreen):
         if self._is_restored:
             self.refresh_side()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A finished receipt is not finished again."""
+        is_done = getattr(self, "finished", None) is not None
+        return not (is_done and action in ("finish", "restart", "turn"))
+
     @property
     def is_half_typed(self) -> bool:
         return self.finished is None and self.half.has_content
@@ -488,6 +493,7 @@ class Receive(WorkScreen):
         self.done.show(done, names, self.ground.today)
         await self.go(self.half.step)
         self._hint("")
+        self.refresh_bindings()
         self.hall.committed()
         await self._write_papers(done)
 
@@ -499,7 +505,7 @@ class Receive(WorkScreen):
             if isinstance(path, Problem):
                 text = f"没有写成：{path.cause}办件已存好，在工作台按 F6 再写。"
             else:
-                text = str(path)
+                text = str(path.relative_to(self.window.home))
             told.append((document_title(name), text))
         if self.finished is done:
             self.done.show_papers(told)
@@ -516,6 +522,7 @@ class Receive(WorkScreen):
     async def _begin_anew(self) -> None:
         self.half = new_half_form()
         await self._restore()
+        self.refresh_bindings()
 
     @work(exclusive=True, group="restart", exit_on_error=False)
     async def action_restart(self) -> None:

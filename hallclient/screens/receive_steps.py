@@ -11,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Digits, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hallclient.services.acts import document_title
 from hallclient.services.half_form import Ground, HalfForm, why_not_here
 from hallclient.services.receiving import RESULT_TEXTS, Finished, Prospects, Result
+from hallclient.widgets.big_digits import big_digits
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ChoiceRow, LineInput, Row, TextRow
 from hallclient.widgets.words import cut, day_words, lines, pad, plain
@@ -66,8 +67,8 @@ class ItemStep(Vertical):
     ]
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="items-chosen")
         yield LineInput(placeholder="拼音首字母、名称或代码")
+        yield Static("", id="items-chosen")
         yield OptionList(id="items-found", markup=False)
 
     def on_mount(self) -> None:
@@ -108,7 +109,7 @@ class ItemStep(Vertical):
         text = pad(name, room) + "  "
         if reason:
             return Option(plain(text + reason, "$dim"), disabled=True)
-        return Option(plain(text) + plain(f"{kind}  {code}", "$dim"), id=code)
+        return Option(plain(f"{text}{kind}  {code}"), id=code)
 
     @property
     def marked(self) -> str | None:
@@ -143,14 +144,16 @@ class ItemStep(Vertical):
 
 def person_rows() -> Iterable[Row]:
     """Step 2: the applicant, and somebody who acts for him."""
-    yield ChoiceRow("applicant.id_type", "证件类型", ID_OPTIONS, value="111", required=True)
+    yield ChoiceRow(
+        "applicant.id_type", "证件类型", ID_OPTIONS, value="111", required=True, hint="左右键换"
+    )
     yield TextRow("applicant.id_number", "证件号码", required=True)
     yield TextRow("applicant.name", "姓名（名称）", required=True)
     yield TextRow("applicant.phone", "联系电话")
     yield TextRow("applicant.address", "联系地址")
     yield TextRow("applicant.legal_representative", "法定代表人")
     yield ChoiceRow("has_agent", "代理人", (("", "无"), ("yes", "有")))
-    yield ChoiceRow("agent.id_type", "代理人证件", PERSON_ID_OPTIONS, value="111")
+    yield ChoiceRow("agent.id_type", "代理人证件", PERSON_ID_OPTIONS, value="111", hint="左右键换")
     yield TextRow("agent.id_number", "代理人号码", required=True)
     yield TextRow("agent.name", "代理人姓名", required=True)
     yield TextRow("agent.phone", "代理人电话")
@@ -275,7 +278,7 @@ class DonePanel(VerticalScroll, can_focus=True):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="done-title")
-        yield Digits("", id="done-tail")
+        yield Static("", id="done-tail")
         yield Static("", id="done-text")
         yield Static("", id="done-papers")
 
@@ -283,7 +286,7 @@ class DonePanel(VerticalScroll, can_focus=True):
         first = done.cases[0]
         head = plain(RESULT_TEXTS[done.result] + "，已经存好", "bold $success")
         self.query_one("#done-title", Static).update(head)
-        self.query_one("#done-tail", Digits).update(short_number(first.number))
+        self.query_one("#done-tail", Static).update(big_digits(short_number(first.number)))
         parts: list[Content | str] = []
         for case in done.cases:
             parts += [

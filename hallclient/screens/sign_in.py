@@ -122,5 +122,6 @@ class SignIn(WorkScreen):
         self.pin.put("")
         self.app.call_later(self.hall.signed_in, answer)
 
-    async def action_back(self) -> None:
-        """There is nothing behind the sign-in."""
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing behind the sign-in to go back to."""
+        return action != "back"

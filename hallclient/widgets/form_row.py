@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from hallclient.widgets.words import plain
+from hallclient.widgets.words import lines, plain
 
 MOVES: list[BindingType] = [
     Binding("up", "move(-1)", "上一项", show=False),
@@ -179,18 +179,25 @@ class Choices(Static, can_focus=True):
     def on_mount(self) -> None:
         self.draw()
 
+    def on_resize(self) -> None:
+        self.draw()
+
     def draw(self) -> None:
-        names = dict(self.options)
+        """The options with their numbers, broken between options; of many only the chosen one."""
         if self.is_short:
-            shown = names.get(self.value, "没有选")
-            self.update(plain(f" {shown} ", "reverse") + plain("  左右键换", "$dim"))
+            shown = dict(self.options).get(self.value, "没有选")
+            self.update(plain(f" {shown} ", "reverse"))
             return
-        parts = Content("")
+        rows, used = [Content("")], 0
+        width = self.size.width or 40
         for number, (value, label) in enumerate(self.options, start=1):
-            text = f" {number} {label} ".replace(" ", "\u00a0")
-            parts = parts + plain(text, "bold reverse" if value == self.value else "$dim")
-            parts = parts + Content(" ")
-        self.update(parts)
+            text = plain(f" {number} {label} ", "bold reverse" if value == self.value else "$dim")
+            if used and used + text.cell_length > width:
+                rows.append(Content(""))
+                used = 0
+            rows[-1] = rows[-1] + text
+            used += text.cell_length
+        self.update(lines(*rows))
 
     def action_choose(self, value: str) -> None:
         if value != self.value:
@@ -219,7 +226,7 @@ class Choices(Static, can_focus=True):
 
 
 class ChoiceRow(Row):
-    """A row with options, each under a number key."""
+    """A row with options, each under a number key. Its note takes only the room it needs."""
 
     def __init__(
         self,
@@ -233,6 +240,7 @@ class ChoiceRow(Row):
     ) -> None:
         super().__init__(key, label, required=required, hint=hint)
         self._choices = Choices(options, value)
+        self.add_class("-choice")
 
     def field(self) -> Widget:
         return self._choices

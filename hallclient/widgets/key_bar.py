@@ -21,12 +21,22 @@ class KeyBar(Static):
 
     def refresh_keys(self) -> None:
         counts: dict[str, int] = getattr(self.screen, "key_counts", {})
-        found: dict[str, tuple[str, str, int]] = {}
+        found: dict[str, tuple[str, str, str, int]] = {}
         for _, binding, is_enabled, _ in self.screen.active_bindings.values():
             if binding.show and is_enabled and binding.action not in found:
-                key = self.app.get_key_display(binding)
-                found[binding.action] = (key, binding.description, counts.get(binding.action, 0))
-        self.update(bar_content(list(found.values()), self.size.width - 2))
+                shown = self.app.get_key_display(binding)
+                count = counts.get(binding.action, 0)
+                found[binding.action] = (binding.key, shown, binding.description, count)
+        ordered = sorted(found.values(), key=lambda one: place(one[0]))
+        self.update(bar_content([one[1:] for one in ordered], self.size.width - 2))
+
+
+def place(key: str) -> tuple[int, int, str]:
+    """Enter first, then the function keys by number, then the rest."""
+    if key == "enter":
+        return (0, 0, key)
+    is_function = key[0] == "f" and key[1:].isdigit()
+    return (1, int(key[1:]), key) if is_function else (2, 0, key)
 
 
 def bar_content(keys: list[tuple[str, str, int]], width: int) -> Content:

@@ -37,19 +37,19 @@ class PagedTable(DataTable[Text]):
         self.can_focus = False
         self._spec = list(columns)
         self._lines: list[Line] = []
-        self._is_narrow: bool | None = None
+        self._is_narrow, self._drawn_for = False, 0
 
     def on_resize(self) -> None:
-        is_narrow = self.app.size.width < 100
-        if is_narrow != self._is_narrow:
-            self._is_narrow = is_narrow
+        if self.size.width != self._drawn_for:
+            self._drawn_for = self.size.width
+            self._is_narrow = self.app.size.width < 100
             self.show(self._lines)
 
     def show(self, lines: Sequence[Line]) -> None:
         """Replace the rows; the cursor stays on the same key where that is still there."""
         marked = self.marked
         self._lines = list(lines)
-        widths = [one.narrow if self._is_narrow else one.wide for one in self._spec]
+        widths = self._widths()
         self.clear(columns=True)
         for number, (spec, width) in enumerate(zip(self._spec, widths, strict=True)):
             if width:
@@ -66,6 +66,15 @@ class PagedTable(DataTable[Text]):
         keys = [line.key for line in self._lines]
         if marked in keys:
             self.move_cursor(row=keys.index(marked))
+
+    def _widths(self) -> list[int]:
+        """Each column's width; the one with the widest text takes what is left over."""
+        widths = [one.narrow if self._is_narrow else one.wide for one in self._spec]
+        padding = 2 * self.cell_padding * sum(width > 0 for width in widths)
+        spare = self.size.width - padding - sum(widths) - 1
+        broadest = widths.index(max(widths))
+        widths[broadest] = max(widths[broadest] + min(spare, 24), 12)
+        return widths
 
     @property
     def marked(self) -> str | None:

@@ -22,7 +22,7 @@ from hallcore.numbering import case_number_fault
 from hallcore.operations import Operation, read_operation
 
 PROCESSES, RECEIPTS = 8, 6
-KILLS = 8
+KILLS = int(os.environ.get("HALL_KILLS", "8"))
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_kill_9_during_receive_loses_no_number_that_was_printed(home: Path, tmp_
         assert process.stdout is not None
         output = b""
         # Read a different amount each time, so that kills fall into different moments.
-        for _ in range(1 + kill * 3):
+        for _ in range(1 + kill * 3 % 40):
             output += process.stdout.readline()
         process.send_signal(signal.SIGKILL)
         rest, _ = process.communicate(timeout=60)

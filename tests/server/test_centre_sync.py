@@ -196,12 +196,7 @@ def test_a_refused_operation_delays_nobody(centre: Centre, township: Window) -> 
     bad = township.receive()
     township.accept(bad, epoch=9)
     good = township.receive()
-    township.act(
-        "accept",
-        bad,
-        {"accepted_on": "2026-11-23", "promised_due_on": None, "statutory_due_on": None},
-        epoch=1,
-    )
+    township.accept(bad)
     township.act("deliver", good, {"receiver": "周", "id_number": "1", "relation": "self"})
     township.accept(good)
     answer, _ = township.sync()
