@@ -14,6 +14,9 @@ class Hall(Frozen):
     complaint_phone: str = ""
     address: str = ""
     exchange_public: str = ""
+    clerks: dict[str, str] = {}
+    """Names of its people by number, as they stand on papers; at the county hall also those of
+    the departments."""
 
 
 def level_of(hall: str) -> Level:

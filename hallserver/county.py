@@ -172,9 +172,21 @@ def publish_shipped(unit: UnitOfWork, centre: Centre) -> None:
     halls = unit.people.halls()
     for name, data in (
         (DOCUMENTS, read_documents(folder / "documents")),
-        (HALLS, halls_bytes(halls)),
+        (HALLS, halls_bytes(halls, _names(unit))),
     ):
         publish_reference(unit, centre, name, short_version(data), data)
     for hall in halls:
         data = roster_bytes(unit, hall.area)
         publish_reference(unit, centre, ROSTER, short_version(data), data, audience=hall.area)
+
+
+def _names(unit: UnitOfWork) -> dict[str, dict[str, str]]:
+    """Hall → number → name of everybody whose name stands on papers."""
+    names = {
+        hall.area: {clerk.number: clerk.name for clerk in unit.people.clerks(hall.area)}
+        for hall in unit.people.halls()
+    }
+    county = unit.meta.get(COUNTY)
+    if county in names:
+        names[county] |= {one.number: one.name for one in unit.people.staff()}
+    return names

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -101,8 +101,8 @@ def read_documents(folder: Path) -> bytes:
     return _bytes_of(found)
 
 
-def halls_bytes(records: Iterable[HallRecord]) -> bytes:
-    """The directory of halls with their public exchange keys."""
+def halls_bytes(records: Iterable[HallRecord], names: Mapping[str, Mapping[str, str]]) -> bytes:
+    """The directory of halls with their public exchange keys; `names`: hall → number → name."""
     halls = [
         Hall(
             area=record.area,
@@ -112,6 +112,7 @@ def halls_bytes(records: Iterable[HallRecord]) -> bytes:
             complaint_phone=record.complaint_phone,
             address=record.address,
             exchange_public=record.exchange_public.hex(),
+            clerks=dict(names.get(record.area, {})),
         )
         for record in records
     ]

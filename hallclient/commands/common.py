@@ -36,14 +36,17 @@ def home_of(arguments: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace) -> Iterator[Window]:
-    """The enrolled home of this command."""
+def opened(arguments: argparse.Namespace, *, is_checked: bool = False) -> Iterator[Window]:
+    """The enrolled home of this command. `is_checked`: a clerk is not needed, but one who is named
+    must give his PIN."""
     window = open_window(home_of(arguments))
     try:
         stated = getattr(arguments, "now", None)
         if stated is not None:
             window.clock = PracticeClock(read_instant(stated))
             window.stated_time = "clerk"
+        if is_checked and getattr(arguments, "clerk", None):
+            signed_in(window, arguments)
         yield window
     finally:
         window.close()

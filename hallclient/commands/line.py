@@ -9,12 +9,12 @@ from hallcore.problems import ENVIRONMENT, ProblemError, problem
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
+    clerk_options(parser, required=False)
     if name == "enrol":
         parser.add_argument("--server", required=True, metavar="URL")
         parser.add_argument("--code", required=True, metavar="CODE")
         parser.set_defaults(run=run_enrol)
         return
-    clerk_options(parser, required=False)
     parser.set_defaults(run=run_sync if name == "sync" else run_doctor)
 
 
@@ -36,7 +36,7 @@ def run_enrol(arguments: argparse.Namespace) -> int:
 def run_sync(arguments: argparse.Namespace) -> int:
     from hallclient.services.syncing import exchange
 
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         outcome = exchange(window)
     if outcome.report is None:
         raise ProblemError(outcome.problem or problem("sync.unreachable", detail=""), ENVIRONMENT)

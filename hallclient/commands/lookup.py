@@ -45,7 +45,7 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def run_items(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         found = (
             lookup.find_items(window, arguments.search, limit=10_000)
             if arguments.search.strip()
@@ -55,7 +55,7 @@ def run_items(arguments: argparse.Namespace) -> int:
 
 
 def run_form(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         known = lookup.catalogue(window)
         items = settled(choose_items(known, split_codes(arguments.codes)))
         return reply(lookup.form_json(known, items), arguments)
@@ -67,7 +67,7 @@ def split_codes(text: str) -> list[str]:
 
 def run_case(arguments: argparse.Namespace) -> int:
     number = case_number(arguments.number)
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         return reply(lookup.case_json(settled(lookup.find_case(window, number))), arguments)
 
 
@@ -80,7 +80,7 @@ def run_cases(arguments: argparse.Namespace) -> int:
         after=case_number(arguments.after) if arguments.after else None,
         limit=arguments.limit,
     )
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         return reply(lookup.page_json(lookup.list_cases(window, query)), arguments)
 
 
@@ -88,7 +88,7 @@ def run_slip(arguments: argparse.Namespace) -> int:
     number = case_number(arguments.number)
     if arguments.format == "escpos":
         raise ProblemError(problem("paper.no_escpos"), USAGE)
-    with opened(arguments) as window:
+    with opened(arguments, is_checked=True) as window:
         if arguments.copy:
             slip = settled(reprint.reprint(window, arguments.clerk, number, arguments.document))
         else:

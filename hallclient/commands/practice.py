@@ -7,12 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hallclient.commands.common import clerk_options
 from hallcore.problems import ENVIRONMENT, ProblemError, problem
 
 TOWNSHIP = "990122103000"
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
+    clerk_options(parser, required=False)
     if name == "demo":
         parser.add_argument("--headless", action="store_true", help="只打印结果表")
         parser.add_argument("--out", type=Path, metavar="DIR", help="各家数据和文书放在哪里")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from hallclient.commands.common import home_of, opened, read_day, reply
+from hallclient.commands.common import clerk_options, home_of, opened, read_day, reply
 from hallclient.identity import load_enrolment
 from hallcore.calendar import Calendar, build_calendar
 from hallcore.deadlines import MAX_DAYS, Stop, Unit, due
@@ -16,6 +16,7 @@ from hallkit.clock import clock_from_environment
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
+    clerk_options(parser, required=False)
     if name == "due":
         parser.add_argument("start", metavar="START", help="起算日，不计入")
         parser.add_argument("--days", type=int, required=True, metavar="N")

@@ -135,7 +135,7 @@ class Receive(WorkScreen):
     # -- keeping and restoring ----------------------------------------------------------------
 
     def _save(self) -> None:
-        if self.half.has_content:
+        if self.is_half_typed:
             self.keeper.save(self.half.to_body())
 
     async def _restore(self) -> None:
@@ -143,11 +143,9 @@ class Receive(WorkScreen):
         self.finished, self._is_strict, self._built_for = None, False, None
         for row in self.person.query(Row):
             row.put(self._typed(row.key))
-        at, self._is_restored = self.half.at, True
+        self._is_restored = True
         self._search("")
-        await self.go(self.half.step)
-        if at in self.rows and self.rows[at].display:
-            self.rows[at].focus_field()
+        await self.go(self.half.step, self.half.at)
 
     def _typed(self, key: str) -> str:
         part, _, name = key.partition(".")
@@ -199,8 +197,9 @@ class Receive(WorkScreen):
     def steps(self) -> list[ItemStep | RowsStep | MaterialsStep | ResultStep]:
         return [self.items, self.person, self.fields, self.materials, self.result]
 
-    async def go(self, step: int) -> None:
-        """Show a step; the rows of the form are made anew only when other items are chosen."""
+    async def go(self, step: int, at: str = "") -> None:
+        """Show a step, the cursor in the row `at` or in the first; the rows of the form are made
+        anew only when other items are chosen."""
         self.half.step = step = min(max(step, 1), LAST if self.half.items else 1)
         self.ground = ground(self.window)
         if self._built_for != tuple(self.half.items):
@@ -211,21 +210,18 @@ class Receive(WorkScreen):
         if step == LAST:
             await self._show_result()
         self._show_agent()
-        self.half.at = ""
+        self.half.at = at
         self._save()
+        self._focus_step()
         self.refresh_notes()
         self.refresh_side()
-        self._focus_step()
 
     def _focus_step(self) -> None:
         if self.finished is not None:
             self.done.focus()
         else:
-            self.call_after_refresh(self._focus_first, self.half.step)
-
-    def _focus_first(self, step: int) -> None:
-        if self.half.step == step and not self.half.at and self.finished is None:
-            self.steps[step - 1].focus_field()
+            row = self.rows.get(self.half.at)
+            (row if row and row.display else self.steps[self.half.step - 1]).focus_field()
 
     async def _build(self) -> None:
         self._built_for = tuple(self.half.items)
@@ -475,10 +471,7 @@ class Receive(WorkScreen):
         if first is None:
             self.refuse(next(iter(found.values())))
             return
-        await self.go(3 if first.startswith("fields.") else 2)
-        self.half.at = first
-        self.rows[first].focus_field()
-        self.refresh_notes()
+        await self.go(3 if first.startswith("fields.") else 2, first)
 
     async def _finish(self, result: Result, reasons: dict[str, str] | None) -> None:
         done = await self.ask(
@@ -487,8 +480,8 @@ class Receive(WorkScreen):
         if isinstance(done, Problem):
             self.refuse(done, "没有办成，表还在")
             return
-        await self.ask(self.keeper.forget)
         self.finished = done
+        await self.ask(self.keeper.forget)
         names = {item.code: item.name for item in self.ground.items(self.half)}
         self.done.show(done, names, self.ground.today)
         await self.go(self.half.step)

@@ -17,6 +17,7 @@ from hallclient.window import Window
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
 from hallcore.forms import merge_fields
 from hallcore.identity import clean_code
@@ -253,7 +254,11 @@ def form_json(known: Catalogue, items: Sequence[Item]) -> dict[str, Any]:
                     "code": spec.code,
                     "name": spec.name,
                     "required": spec.required,
-                    "forms": str(spec.form),
+                    "forms": (
+                        ["paper", "electronic"]
+                        if spec.form is MaterialForm.BOTH
+                        else [str(spec.form)]
+                    ),
                     "originals": spec.originals,
                     "copies": spec.copies,
                 },

@@ -90,11 +90,12 @@ def _compose(
     if isinstance(template, Problem):
         return template
     halls = window.halls(unit)
-    clerk = unit.people.clerk(operation.clerk) if operation.clerk else None
+    hall = halls.get(operation.hall)
+    number = operation.clerk or ""
     making = Making(
         hall=operation.hall,
-        clerk_number=operation.clerk or "",
-        clerk_name=clerk.name if clerk else (operation.clerk or ""),
+        clerk_number=number,
+        clerk_name=hall.clerks.get(number, number) if hall else number,
         made_at=operation.occurred_at,
         payload=operation.payload,
     )
@@ -112,13 +113,12 @@ def _compose(
             making,
             named,
         )
-    office = halls[operation.hall].name if operation.hall in halls else operation.hall
     return fill_template(
         template,
         facts,
         number=document.number,
         case_numbers=[case.number for case in cases],
-        office=office,
+        office=hall.name if hall else operation.hall,
         practice=window.enrolment.is_practice,
     )
 

@@ -94,9 +94,9 @@ def judge_delivery_day(
     if scene.calendar is None:
         return problem("calendar.version_unknown", version=scene.operation.calendar)
     ends = end_of(limit, scene.day, scene.calendar)
-    if ends is None or printed > ends.due_on or (is_provisional and not ends.provisional):
+    if ends is None or not scene.day <= printed <= ends.due_on:
         return day_differs(printed)
-    return None
+    return day_differs(printed) if is_provisional and not ends.provisional else None
 
 
 def unchanged(case: Case, operation: Operation, payload: object) -> Case:

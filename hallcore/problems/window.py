@@ -46,7 +46,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{path}:{detail}",
         "按 README 的设置说明改正。",
     ),
-    "store.failed": ("数据库出错", "数据库说：{detail}", "这一步没有办成；重试，仍不行请联系县中心。"),
+    "store.failed": (
+        "数据库出错",
+        "数据库说：{detail}",
+        "这一步没有办成；重试，仍不行请联系县中心。",
+    ),
     "enrolment.none": (
         "这台机器还没有登记",
         "没有窗口身份，不能收件。",

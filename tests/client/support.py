@@ -88,6 +88,7 @@ def sample_halls() -> bytes:
                 complaint_phone=one.complaint_phone,
                 address=one.address,
                 exchange_public=ExchangeKey(hall_exchange(one.area)).public.hex(),
+                clerks={row["number"]: row["name"] for row in sample_clerks(one.area)},
             ).model_dump(mode="json")
             for one in county.halls
         ]

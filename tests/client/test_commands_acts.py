@@ -290,3 +290,28 @@ def test_no_centre_is_exit_3_and_loses_nothing(township: Console) -> None:
     assert {"database", "clock", "centre", "printer", "fonts", "encryption"} <= set(checks)
     assert (doctor.status, checks["centre"]["ok"]) == (0, False)
     assert checks["centre"]["next_step"]
+
+
+def test_another_window_prints_the_same_paper(
+    village: Console, township: Console, tmp_path: Path
+) -> None:
+    number = village.number_of(PROMISED)
+    parcel = tmp_path / "parcel.hall"
+    village.by("hand-over", number, "--to", "990122103000", "--parcel", str(parcel))
+    township.by("take-over", "--parcel", str(parcel))
+    more = township.write("more.json", {"materials": [{"code": "M003", "copies": 7}]})
+    assert township.by("record-material", number, "--materials", more).status == 0
+    papers = []
+    for console in (village, township):
+        out = console.home / "receipt.pdf"
+        said = console("slip", number, "--document", "receipt", "--out", str(out))
+        assert said.status == 0, said.fault
+        papers.append(out.read_bytes())
+    assert papers[0] == papers[1]
+
+
+def test_a_clerk_who_is_named_must_give_his_pin_everywhere(township: Console) -> None:
+    assert township.by("cases").status == 0
+    township.pin = "111111"
+    assert township.by("cases").code == "clerk.pin_wrong"
+    assert township("cases").status == 0

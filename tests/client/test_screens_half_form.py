@@ -44,7 +44,13 @@ def test_days_as_clerks_type_them(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "fen"),
-    [("12", 1200), ("12.5", 1250), ("１，２００.50", 120050), ("12.345", "12.345"), ("许多", "许多")],
+    [
+        ("12", 1200),
+        ("12.5", 1250),
+        ("１，２００.50", 120050),
+        ("12.345", "12.345"),
+        ("许多", "许多"),
+    ],
 )
 def test_yuan_become_fen(typed: str, fen: int | str) -> None:
     assert read_yuan(typed) == fen

@@ -356,7 +356,9 @@ class Story:
         self.log.append(operation)
 
     def window(self, hall: str) -> Window:
-        return self.windows.setdefault(hall, Window(hall))
+        # No two machines of an area have the same terminal number.
+        terminal = f"{len(self.windows) + 1:03d}"
+        return self.windows.setdefault(hall, Window(hall, terminal))
 
     def operation(
         self,
@@ -367,15 +369,12 @@ class Story:
         epoch: int | None = None,
         documents: Sequence[DocumentMade] | None = None,
         envelope: dict[str, Any] | None = None,
-        drop: Sequence[str] = (),
         **changes: Any,
     ) -> Operation:
-        """The operation; `changes` replace keys of its payload, `drop` takes keys away."""
+        """The operation; `changes` replace keys of its payload."""
         self.on = on or self.on
         window = self.window(hall or hall_for(kind, self.case))
         payload = payload_of(kind, self.case, window, self.on) | changes
-        for key in drop:
-            payload.pop(key)
         if epoch is None:
             epoch = self.case.transit.epoch if self.case.transit else self.case.epoch
         if documents is None:

@@ -216,3 +216,32 @@ def test_counting_back_gives_the_days_again(
     assert found is not None
     assert counted_days(start, found.due_on, SMALL, unit, stops) == days
     assert counted_days(start, found.due_on - timedelta(days=1), SMALL, unit, stops) == days - 1
+
+
+around = st.dates(D("2026-09-01"), D("2026-11-30"))
+near_spans = st.builds(
+    lambda first, length: Stop(
+        first=first, last=None if length is None else first + timedelta(days=length)
+    ),
+    around,
+    st.none() | st.integers(-2, 30),
+)
+
+
+@given(around, around, units, st.lists(near_spans, max_size=3))
+def test_counted_days_are_those_counted_one_by_one(
+    start: date, end: date, unit: Unit, stops: list[Stop]
+) -> None:
+    days = [start + timedelta(days=ahead) for ahead in range(1, (end - start).days + 1)]
+    one_by_one = [
+        day
+        for day in days
+        if (unit is C or SMALL.is_working(day)) and not any(stop.covers(day) for stop in stops)
+    ]
+    assert counted_days(start, end, SMALL, unit, stops) == len(one_by_one)
+
+
+def test_centuries_are_counted_at_once(calendar: Calendar) -> None:
+    assert counted_days(date.min, date.max, calendar, C) == (date.max - date.min).days
+    open_end = [stop("2026-11-21.."), stop("0001-01-01..9999-12-31")]
+    assert counted_days(date.min, date.max, calendar, W, open_end) == 0

@@ -255,9 +255,7 @@ def test_rule_8_on_the_last_day_it_is_not_late() -> None:
 
 
 def test_a_late_notice_opens_where_nothing_is_deemed() -> None:
-    case = (
-        Story(BENEFIT, without=("M003",)).does("request_supplement", on=TOO_LATE, late=True).case
-    )
+    case = Story(BENEFIT, without=("M003",)).does("request_supplement", on=TOO_LATE, late=True).case
     assert case.supplement is not None
     assert (case.supplement.late, case.state) == (True, State.SUPPLEMENTING)
 
