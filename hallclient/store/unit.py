@@ -16,7 +16,7 @@ from hallclient.store.operations import OperationLog
 from hallclient.store.papers import Papers
 from hallclient.store.people import People
 from hallclient.store.references import References
-from hallclient.store.schema import ensure_schema
+from hallclient.store.schema import SCHEMA
 from hallkit.database import open_sqlite, sqlite_engine, storage_errors
 
 
@@ -57,7 +57,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._writer = sqlite_engine(path, is_writer=True, opener=opener)
             self._reader = sqlite_engine(path, is_writer=False, opener=opener)
-            ensure_schema(self._reader, self._writer)
+            SCHEMA.ensure(self._reader, self._writer)
             path.chmod(0o600)
 
     @contextmanager

@@ -15,7 +15,7 @@ from hallserver.store.meta import MetaStore
 from hallserver.store.operations import OperationLog
 from hallserver.store.people import PeopleStore
 from hallserver.store.references import ReferenceStore
-from hallserver.store.schema import ensure_schema
+from hallserver.store.schema import SCHEMA
 
 
 class UnitOfWork:
@@ -85,7 +85,7 @@ def open_store(url: str) -> Store:
     """Open the database, made or migrated where needed."""
     engines = open_engines(url)
     try:
-        ensure_schema(engines)
+        SCHEMA.ensure(engines.reader, engines.writer, take_installation_lock)
     except BaseException:
         engines.dispose()
         raise

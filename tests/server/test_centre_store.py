@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from hallserver.store import open_store
-from hallserver.store.schema import MIGRATIONS, VERSIONS
+from hallserver.store.schema import SCHEMA
 from hallserver.store.tables import METADATA
 
 
@@ -30,9 +30,9 @@ def test_every_revision_is_listed() -> None:
     from alembic.script import ScriptDirectory
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("script_location", str(SCHEMA.migrations))
     found = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()]
-    assert tuple(reversed(found)) == VERSIONS
+    assert tuple(reversed(found)) == SCHEMA.versions
 
 
 def test_tables_can_be_made_on_postgresql() -> None:

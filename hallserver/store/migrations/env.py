@@ -1,4 +1,4 @@
-"""Runs the revisions on the connection that `hallserver.store.schema` hands in."""
+"""Runs the revisions on the connection that `hallkit.schema` hands in."""
 
 from alembic import context
 

@@ -1,0 +1,152 @@
+"""The program in a real terminal: killed in the middle of a form, started twice on one home."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+from screens_support import CLERK, NUMBER, PIN
+from support import make_window
+
+OPEN = "import sys; from pathlib import Path; from hallclient.app import run_app; "
+CODE = OPEN + "sys.exit(run_app(Path(sys.argv[1])))"
+SECOND = (
+    OPEN
+    + """
+from hallcore.problems import ProblemError
+try:
+    run_app(Path(sys.argv[1]))
+except ProblemError as error:
+    print(error.problem.code)
+    sys.exit(error.exit_status)
+"""
+)
+
+
+class Terminal:
+    """The program in a pseudo-terminal, and what a terminal makes of its output."""
+
+    def __init__(self, home: Path, size: tuple[int, int], code: str = CODE) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment["HALL_NOW"] = "2026-11-23T09:30:00+08:00"
+        self.child = pexpect.spawn(
+            sys.executable,
+            ["-c", code, str(home)],
+            dimensions=(rows, columns),
+            env=environment,
+            timeout=30,
+        )
+
+    @property
+    def text(self) -> str:
+        # A wide character takes two cells of the terminal; the second one is empty.
+        return "\n".join(self.screen.display)
+
+    def read(self) -> None:
+        try:
+            while True:
+                self._stream.feed(self.child.read_nonblocking(65536, 0.05))
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+
+    def until(self, *words: str, seconds: float = 30) -> None:
+        self.wait(lambda: all(word in self.text for word in words), seconds)
+
+    def wait(self, condition: Callable[[], bool], seconds: float = 30) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.read()
+            if condition():
+                return
+        raise AssertionError(self.text)
+
+    def type(self, text: str) -> None:
+        self.child.send(text.encode())
+
+    def sign_in(self) -> None:
+        self.until("密码 260101")
+        self.type(f"{CLERK}\r")
+        self.type(f"{PIN}\r")
+
+    def kill(self) -> None:
+        os.kill(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+        self.child.close()
+
+    def leave(self) -> None:
+        if self.child.isalive():
+            self.child.close(force=True)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "home"
+    make_window(folder).close()
+    return folder
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_after_a_kill_the_same_form_is_open_again(home: Path, size: tuple[int, int]) -> None:
+    first = Terminal(home, size)
+    try:
+        first.sign_in()
+        first.until("在办件")
+        first.type("\x1bOQ")
+        first.until("先选事项")
+        first.type("gljt")
+        first.until("MZ-GL-001")
+        first.type("\r")
+        first.until("证件号码")
+        first.type(f"\x1b[B{NUMBER}\r")
+        first.until("8月21日生" if size[0] > 100 else NUMBER)
+        first.type("张𬱖")
+        first.until("张𬱖")
+        time.sleep(0.5)
+        first.kill()
+        second = Terminal(home, size)
+        try:
+            second.sign_in()
+            second.until("证件号码", NUMBER, "张𬱖", "11月30日")
+            second.type("芳")
+            second.until("张𬱖芳")
+        finally:
+            second.leave()
+    finally:
+        first.leave()
+
+
+def test_a_second_program_on_the_same_home_is_refused(home: Path) -> None:
+    first = Terminal(home, (80, 24))
+    try:
+        first.until("密码 260101")
+        second = Terminal(home, (80, 24), SECOND)
+        second.child.expect("home.in_use")
+        second.child.expect(pexpect.EOF)
+        second.child.close()
+        assert second.child.exitstatus == 3
+        assert first.child.isalive()
+    finally:
+        first.leave()
+
+
+def test_ctrl_q_leaves(home: Path) -> None:
+    program = Terminal(home, (80, 24))
+    try:
+        program.sign_in()
+        program.until("在办件")
+        program.type("\x11")
+        program.wait(lambda: not program.child.isalive(), 10)
+        program.child.close()
+        assert program.child.exitstatus == 0
+    finally:
+        program.leave()
