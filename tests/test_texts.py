@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -52,14 +53,12 @@ KNOWN_HOSTS = {
 @cache
 def tracked_files() -> tuple[Path, ...]:
     """Every file of the project that git keeps or would keep; without git, every file at hand."""
-    listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        capture_output=True,
-        check=False,
-    )
-    if listed.returncode == 0 and listed.stdout:
-        names = [name for name in listed.stdout.decode().split("\0") if name]
-        return tuple(path for name in names if (path := ROOT / name).is_file())
+    if git := shutil.which("git"):
+        words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        listed = subprocess.run([git, "-C", str(ROOT), *words], capture_output=True, check=False)
+        if listed.returncode == 0 and listed.stdout:
+            names = [name for name in listed.stdout.decode().split("\0") if name]
+            return tuple(path for name in names if (path := ROOT / name).is_file())
     folders = (*PACKAGES, "data", "docs", "tests", "bench")
     inside = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file()]
     return (*(path for path in ROOT.iterdir() if path.is_file()), *inside)

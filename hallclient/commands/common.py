@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hallclient.config import home_folder
-from hallclient.window import Window, open_window
 from hallcore.cases import Case
 from hallcore.materials import MaterialEntry, parse_materials
 from hallcore.moments import parse_instant
 from hallcore.problems import ENVIRONMENT, REFUSED, USAGE, Problem, ProblemError, problem
 from hallkit.clock import PracticeClock
 from hallkit.command_line import answer, read_json
+
+if TYPE_CHECKING:
+    from hallclient.window import Window
 
 T = TypeVar("T")
 
@@ -39,6 +41,8 @@ def home_of(arguments: argparse.Namespace) -> Path:
 def opened(arguments: argparse.Namespace, *, is_checked: bool = False) -> Iterator[Window]:
     """The enrolled home of this command. `is_checked`: a clerk is not needed, but one who is named
     must give his PIN."""
+    from hallclient.window import open_window
+
     window = open_window(home_of(arguments))
     try:
         stated = getattr(arguments, "now", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hallclient.commands.common import case_number, clerk_options, opened, reply, settled
 from hallclient.services import lookup, reprint
 from hallclient.services.receipt import choose_items
-from hallclient.services.slips import case_slip, render
+from hallclient.services.slips import case_slip, render, unprintable
 from hallclient.store.cases import Query
 from hallcore.cases import State
 from hallcore.problems import ENVIRONMENT, USAGE, ProblemError, problem
@@ -95,6 +95,7 @@ def run_slip(arguments: argparse.Namespace) -> int:
             with window.store.read() as unit:
                 slip = settled(case_slip(window, unit, number, arguments.document))
         data = render(window, slip, arguments.paper, arguments.format)
+        warnings = unprintable(window, slip) if arguments.format == "pdf" else None
     try:
         write_private(arguments.out, data)
     except OSError as error:
@@ -108,5 +109,6 @@ def run_slip(arguments: argparse.Namespace) -> int:
         "copy": slip.copy_number,
         "out": str(arguments.out),
         "bytes": len(data),
+        "warnings": [warnings.as_json()] if warnings else [],
     }
     return reply(answer, arguments)

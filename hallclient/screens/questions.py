@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -13,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from hallclient.widgets.form_row import Row
+from hallclient.widgets.form_row import ROW_KEYS, Row, row_of
 from hallclient.widgets.key_bar import place
 from hallclient.widgets.words import lines, plain
 from hallcore.problems import Problem
@@ -116,6 +115,7 @@ class Fill(ModalScreen[dict[str, str] | None]):
     """A few lines to fill in. `needed` names the rows that must not be empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *ROW_KEYS,
         Binding("f9", "done", "办理", id="act"),
         Binding("escape", "dismiss(None)", "返回"),
     ]
@@ -139,11 +139,16 @@ class Fill(ModalScreen[dict[str, str] | None]):
         if self.rows:
             self.rows[0].focus_field()
 
-    @on(Row.Moved)
-    def _moved(self, event: Row.Moved) -> None:
-        at = self.rows.index(event.row) + event.by
-        if event.is_enter and at >= len(self.rows):
-            self.action_done()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "row_move" or row_of(self.focused) is not None
+
+    def action_row_move(self, by: int, is_enter: bool) -> None:
+        row = row_of(self.focused)
+        if row is None:
+            return
+        at = self.rows.index(row) + by
+        if is_enter and at >= len(self.rows):
+            row.after_typing(self.action_done)
         elif 0 <= at < len(self.rows):
             self.rows[at].focus_field()
 

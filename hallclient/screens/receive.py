@@ -43,7 +43,7 @@ from hallclient.services.half_form import (
 from hallclient.services.receiving import Finished, Prospects, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
-from hallclient.widgets.form_row import Row, TextRow
+from hallclient.widgets.form_row import ROW_KEYS, Row, TextRow, row_of
 from hallclient.widgets.words import lines, plain
 from hallcore.catalogue import FieldType
 from hallcore.identity import normalise_id
@@ -63,6 +63,7 @@ class Receive(WorkScreen):
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        *ROW_KEYS,
         Binding("f9", "finish", "办理", id="act"),
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
@@ -82,7 +83,7 @@ class Receive(WorkScreen):
         )
         self._built_for: tuple[str, ...] | None = None
         self._is_strict = self._is_finishing = self._is_restored = False
-        self._before = ""
+        self._before: dict[str, str] = {}
         self.finished: Finished | None = None
 
     def body(self) -> Iterable[Widget]:
@@ -121,6 +122,8 @@ class Receive(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A finished receipt is not finished again."""
+        if action == "row_move":
+            return row_of(self.focused) is not None or isinstance(self.focused, MaterialLine)
         is_done = getattr(self, "finished", None) is not None
         return not (is_done and action in ("finish", "restart", "turn"))
 
@@ -283,12 +286,15 @@ class Receive(WorkScreen):
 
     @on(ItemStep.Taken)
     async def _taken(self, event: ItemStep.Taken) -> None:
+        code = self.items.marked
+        if code is None:
+            return
         if not event.is_more:
-            self.half.items = [event.code]
-        elif event.code in self.half.items:
-            self.half.items.remove(event.code)
+            self.half.items = [code]
+        elif code in self.half.items:
+            self.half.items.remove(code)
         else:
-            self.half.items.append(event.code)
+            self.half.items.append(code)
         self.half.outcome = ""
         self.items.clear()
         self._search("")
@@ -307,12 +313,16 @@ class Receive(WorkScreen):
 
     @on(Row.Entered)
     def _entered(self, event: Row.Entered) -> None:
-        self.half.at, self._before = event.row.key, event.row.value
+        self.half.at = event.row.key
+        self._before[event.row.key] = event.row.value
         self._hint(event.row.hint)
 
     @on(Row.Left)
     def _left(self, event: Row.Left) -> None:
         row = event.row
+        if isinstance(row, TextRow) and is_scan(row.value):
+            self._take_scan_back(row)
+            return
         spec = self.ground.catalogue.fields.get(row.key.partition(".")[2])
         if row.key.endswith("id_number") and not row.key.startswith("fields."):
             typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
@@ -324,6 +334,14 @@ class Receive(WorkScreen):
         self._save()
         self.refresh_notes()
         self.refresh_side()
+
+    def _take_scan_back(self, row: Row) -> None:
+        """A slip was scanned into a field: the field keeps what it had, the case opens."""
+        scanned = row.value
+        row.put(self._before.get(row.key, ""))
+        self._keep(row)
+        self._save()
+        self.open_scanned(scanned)
 
     def _correct(self, row: Row, text: str) -> None:
         if text != row.value:
@@ -342,25 +360,27 @@ class Receive(WorkScreen):
                 if key in rows:
                     rows[key].put(self._typed(key))
 
-    @on(Row.Moved)
-    async def _moved(self, event: Row.Moved) -> None:
-        if event.is_enter and isinstance(event.row, TextRow) and is_scan(event.row.value):
-            scanned = event.row.value
-            event.row.put(self._before)
-            self._keep(event.row)
-            self._save()
-            self.open_scanned(scanned)
-            return
-        if event.row.key == "outcome":
-            if event.is_enter:
+    async def action_row_move(self, by: int, is_enter: bool) -> None:
+        """Enter, up and down: to the next or previous field, at the end to the next step."""
+        row = row_of(self.focused)
+        if row is not None and row.key == "outcome":
+            if is_enter:
                 self.action_finish()
             return
-        step = self.person if self.half.step == 2 else self.fields
-        rows = step.rows
-        at = rows.index(event.row) + event.by
-        if 0 <= at < len(rows):
-            rows[at].focus_field()
-        elif event.is_enter and at >= len(rows):
+        places: list[Widget] = list(self.materials.material_lines)
+        here: Widget | None = self.focused
+        if row is not None:
+            here, places = row, list(self.steps[self.half.step - 1].query(Row))
+            places = [place for place in places if place.display]
+        if here not in places:
+            return
+        at = places.index(here) + by
+        if 0 <= at < len(places):
+            target = places[at]
+            self.set_focus(target.input_widget if isinstance(target, Row) else target)
+            if isinstance(target, MaterialLine):
+                self._hint(target.hint)
+        elif is_enter and at >= len(places):
             await self.go(self.half.step + 1)
 
     def refresh_notes(self) -> None:
@@ -402,16 +422,6 @@ class Receive(WorkScreen):
         self.half.materials[line.code] = Ticked(line.originals, line.copies, line.file)
         self._save()
         self.refresh_side()
-
-    @on(MaterialLine.Moved)
-    async def _line_moved(self, event: MaterialLine.Moved) -> None:
-        built = self.materials.material_lines
-        at = built.index(event.line) + event.by
-        if 0 <= at < len(built):
-            built[at].focus()
-            self._hint(built[at].hint)
-        elif event.is_enter and at >= len(built):
-            await self.go(LAST)
 
     @work(exclusive=True, group="attach", exit_on_error=False)
     async def action_attach(self) -> None:

@@ -44,11 +44,12 @@ class ItemStep(Vertical):
     """Find an item with the input method off: initials, name or code; Enter takes it."""
 
     class Taken(Message):
-        """The clerk chose an item; `is_more`: besides those chosen before."""
+        """The clerk chose the marked item; `is_more`: besides those chosen before. Which one is
+        marked is known where this message is handled: what was typed before it comes first."""
 
-        def __init__(self, code: str, *, is_more: bool) -> None:
+        def __init__(self, *, is_more: bool) -> None:
             super().__init__()
-            self.code, self.is_more = code, is_more
+            self.is_more = is_more
 
     class Continued(Message):
         """Nothing more is looked for."""
@@ -75,7 +76,7 @@ class ItemStep(Vertical):
         self.query_one(OptionList).can_focus = False
 
     def focus_field(self) -> None:
-        self.query_one(LineInput).focus()
+        self.screen.set_focus(self.query_one(LineInput))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -134,12 +135,11 @@ class ItemStep(Vertical):
         event.stop()
         if not event.value.strip() and self.has_class("-chosen"):
             self.post_message(self.Continued())
-        elif self.marked:
-            self.post_message(self.Taken(self.marked, is_more=False))
+        else:
+            self.post_message(self.Taken(is_more=False))
 
     def action_more(self) -> None:
-        if self.marked:
-            self.post_message(self.Taken(self.marked, is_more=True))
+        self.post_message(self.Taken(is_more=True))
 
 
 def person_rows() -> Iterable[Row]:
@@ -239,7 +239,7 @@ class MaterialsStep(VerticalScroll):
 
     def focus_field(self) -> None:
         if self.material_lines:
-            self.material_lines[0].focus()
+            self.screen.set_focus(self.material_lines[0])
 
 
 class ResultStep(VerticalScroll):

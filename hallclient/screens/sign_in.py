@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen
-from hallclient.widgets.form_row import Row, TextRow
+from hallclient.widgets.form_row import ROW_KEYS, Row, TextRow, row_of
 from hallclient.widgets.words import lines, pad, plain
 from hallcore.problems import Problem
 
@@ -28,7 +28,7 @@ class SignIn(WorkScreen):
         "几位同事共用一台机器时，按 F10 换人；没有填完的表各自留着。\n"
         "演练环境里，右边列出的工号和密码都是虚构的，任选一个。"
     )
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = ROW_KEYS
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,15 +93,14 @@ class SignIn(WorkScreen):
         if self._is_told_wrong:
             self._told("")
 
-    @on(Row.Moved)
-    def _moved(self, event: Row.Moved) -> None:
-        if event.row is self.number:
-            if event.by > 0:
-                self.pin.focus_field()
-        elif event.by < 0:
+    def action_row_move(self, by: int, is_enter: bool) -> None:
+        here = row_of(self.focused)
+        if here is self.number and by > 0:
+            self.pin.focus_field()
+        elif here is self.pin and by < 0:
             self.number.focus_field()
-        elif event.is_enter:
-            self.enter()
+        elif here is self.pin and is_enter:
+            here.after_typing(self.enter)
 
     @work(exclusive=True, exit_on_error=False)
     async def enter(self) -> None:
@@ -124,4 +123,4 @@ class SignIn(WorkScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind the sign-in to go back to."""
-        return action != "back"
+        return action != "back" and (action != "row_move" or row_of(self.focused) is not None)

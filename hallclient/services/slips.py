@@ -144,6 +144,14 @@ def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> b
     return render_pdf(slip, paper, default_chain(window.settings.print.font))
 
 
+def unprintable(window: Window, slip: Slip) -> Problem | None:
+    """What to tell the clerk before a paper is printed on which a character has no glyph."""
+    from hallclient.print.fonts import default_chain
+
+    lacking = default_chain(window.settings.print.font).unprintable(slip.model_dump_json())
+    return problem("paper.unprintable", characters="、".join(lacking)) if lacking else None
+
+
 def mark_handed_out(window: Window, document_number: str) -> None:
     """A person took the paper: it leaves the list of papers that still lie here."""
     with window.store.write() as unit:

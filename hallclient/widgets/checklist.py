@@ -17,9 +17,6 @@ class MaterialLine(Static, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "tick", "有／没有", show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("enter", "enter", show=False),
         *[Binding(str(n), f"copies({n})", show=False) for n in range(10)],
     ]
 
@@ -29,13 +26,6 @@ class MaterialLine(Static, can_focus=True):
         def __init__(self, line: MaterialLine) -> None:
             super().__init__()
             self.line = line
-
-    class Moved(Message):
-        """The next or the previous line is wanted."""
-
-        def __init__(self, line: MaterialLine, by: int, *, is_enter: bool = False) -> None:
-            super().__init__()
-            self.line, self.by, self.is_enter = line, by, is_enter
 
     def __init__(
         self,
@@ -97,9 +87,3 @@ class MaterialLine(Static, can_focus=True):
 
     def action_copies(self, count: int) -> None:
         self.put(self.originals, count)
-
-    def action_move(self, by: int) -> None:
-        self.post_message(self.Moved(self, by))
-
-    def action_enter(self) -> None:
-        self.post_message(self.Moved(self, 1, is_enter=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -16,10 +16,19 @@ from textual.widgets import Input, Static
 
 from hallclient.widgets.words import lines, plain
 
-MOVES: list[BindingType] = [
-    Binding("up", "move(-1)", "上一项", show=False),
-    Binding("down", "move(1)", "下一项", show=False),
+ROW_KEYS: list[BindingType] = [
+    Binding("enter", "row_move(1, True)", "下一项", show=False, priority=True),
+    Binding("down", "row_move(1, False)", "下一项", show=False, priority=True),
+    Binding("up", "row_move(-1, False)", "上一项", show=False, priority=True),
 ]
+"""For screens with rows. Priority: the screen moves on before the next key is handed out, so that
+whatever types fast (a card reader, a practised clerk) never fills the wrong field."""
+
+
+def row_of(focused: Widget | None) -> Row | None:
+    """The row in which the cursor stands."""
+    parent = focused.parent if focused is not None else None
+    return parent if isinstance(parent, Row) else None
 
 
 class Row(Horizontal):
@@ -45,13 +54,6 @@ class Row(Horizontal):
         def __init__(self, row: Row) -> None:
             super().__init__()
             self.row = row
-
-    class Moved(Message):
-        """The clerk wants the next row (`by` 1, also by Enter) or the one before (-1)."""
-
-        def __init__(self, row: Row, by: int, *, is_enter: bool = False) -> None:
-            super().__init__()
-            self.row, self.by, self.is_enter = row, by, is_enter
 
     def __init__(self, key: str, label: str, *, required: bool = False, hint: str = "") -> None:
         super().__init__(classes="row")
@@ -81,7 +83,16 @@ class Row(Horizontal):
         self.set_class(tone == "error", "-wrong")
 
     def focus_field(self) -> None:
+        """Move the cursor here at once: the next key is for this field."""
+        self.screen.set_focus(self.input_widget)
+
+    @property
+    def input_widget(self) -> Widget:
         raise NotImplementedError
+
+    def after_typing(self, callback: Callable[[], object]) -> None:
+        """Call back once every key that was handed to the field is in it."""
+        self.input_widget.call_later(callback)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.add_class("-here")
@@ -95,8 +106,6 @@ class Row(Horizontal):
 class LineInput(Input):
     """An input of one line whose cursor stands still while an input method composes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = MOVES
-
     def __init__(self, value: str = "", *, placeholder: str = "", password: bool = False) -> None:
         super().__init__(
             value,
@@ -106,11 +115,6 @@ class LineInput(Input):
             compact=True,
         )
         self.cursor_blink = False
-
-    def action_move(self, by: int) -> None:
-        row = self.parent
-        if isinstance(row, Row):
-            row.post_message(Row.Moved(row, by))
 
 
 class TextRow(Row):
@@ -142,28 +146,22 @@ class TextRow(Row):
             with self.prevent(Input.Changed):
                 self._input.value = value
 
-    def focus_field(self) -> None:
-        self._input.focus()
+    @property
+    def input_widget(self) -> Widget:
+        return self._input
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         self.post_message(self.Changed(self))
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.post_message(self.Moved(self, 1, is_enter=True))
-
 
 class Choices(Static, can_focus=True):
     """Answers to choose from by their number or by the arrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVES,
         Binding("left", "turn(-1)", "上一个选项", show=False),
         Binding("right,space", "turn(1)", "下一个选项", show=False),
-        Binding("enter", "done", "下一项", show=False),
         Binding("backspace,delete", "choose('')", "清空", show=False),
         *[Binding(str(n), f"number({n})", show=False) for n in range(1, 10)],
     ]
@@ -214,16 +212,6 @@ class Choices(Static, can_focus=True):
         at = values.index(self.value) + by if self.value in values else 0
         self.action_choose(values[at % len(values)])
 
-    def action_move(self, by: int) -> None:
-        row = self.parent
-        if isinstance(row, Row):
-            row.post_message(Row.Moved(row, by))
-
-    def action_done(self) -> None:
-        row = self.parent
-        if isinstance(row, Row):
-            row.post_message(Row.Moved(row, 1, is_enter=True))
-
 
 class ChoiceRow(Row):
     """A row with options, each under a number key. Its note takes only the room it needs."""
@@ -255,8 +243,9 @@ class ChoiceRow(Row):
             if self._choices.is_attached:
                 self._choices.draw()
 
-    def focus_field(self) -> None:
-        self._choices.focus()
+    @property
+    def input_widget(self) -> Widget:
+        return self._choices
 
     @on(Choices.Chosen)
     def _chosen(self, event: Choices.Chosen) -> None:

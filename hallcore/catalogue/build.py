@@ -43,7 +43,7 @@ def _head(reader: Reader) -> tuple[str, date, date]:
         reader.table_fault("catalogue", "version", "没有写版本")
         return "", date.min, date.max
     for extra in rows[1:]:
-        extra.fault("version", "只写一行:一套表就是一个版本")
+        extra.fault("version", "只写一行：一套表就是一个版本")
     row = rows[0]
     version, since, until = row.code("version"), row.day("planned_from"), row.day("planned_until")
     if row.is_sound and since > until:

@@ -42,10 +42,10 @@ def _check_item(code: str, row: Row, draft: Draft) -> None:
     if kind and kind not in ITEM_KINDS:
         row.warn("kind", f"“{kind}”不在国家标准的事项类型里")
     if len(row.many("initials")) != 1 + len(row.many("aliases")):
-        row.fault("initials", "要给名称和每个别名各写一个拼音首字母,用 | 隔开")
+        row.fault("initials", "要给名称和每个别名各写一个拼音首字母，用 | 隔开")
     upward = row.peek("upward").casefold() in {"yes", "是", "true", "1"}
     if (case_type == CaseType.UPWARD) != upward:
-        row.fault("upward", "上报件写 yes,其他写 no")
+        row.fault("upward", "上报件写 yes，其他写 no")
     _check_roles(code, row, draft, upward=upward)
     _check_limits(code, row, draft, upward=upward)
     for table, name in ((draft.materials, "materials"), (draft.steps, "steps")):
@@ -74,7 +74,7 @@ def _check_limits(code: str, row: Row, draft: Draft, *, upward: bool) -> None:
         return
     instant = row.peek("case_type") == CaseType.ON_THE_SPOT
     if instant != (promise.value.days == 0):
-        promise.row.fault("days", "即办件的承诺是 0 天,其他件不是 0 天")
+        promise.row.fault("days", "即办件的承诺是 0 天，其他件不是 0 天")
     _check_promise(promise, limits.get("statutory"))
     _check_steps(code, draft, promise, limits.get("first_review"))
 
@@ -84,10 +84,10 @@ def _check_promise(promise: Placed[Limit], statutory: Placed[Limit] | None) -> N
     if statutory is None:
         return
     if promise.value.unit is not statutory.value.unit:
-        promise.row.warn("unit", "承诺和法定期限的单位不同,没有比较长短")
+        promise.row.warn("unit", "承诺和法定期限的单位不同，没有比较长短")
     elif promise.value.days > statutory.value.days:
         promise.row.fault(
-            "days", f"承诺 {promise.value.days} 天,超过法定 {statutory.value.days} 天"
+            "days", f"承诺 {promise.value.days} 天，超过法定 {statutory.value.days} 天"
         )
 
 
@@ -100,7 +100,7 @@ def _check_steps(
     total = below + sum(placed.value.limit_days for placed in steps)
     if steps and total > promise.value.days:
         parts = "初审加各环节" if below else "各环节"
-        steps[-1].row.fault("limit_days", f"{parts}共 {total} 天,超过承诺 {promise.value.days} 天")
+        steps[-1].row.fault("limit_days", f"{parts}共 {total} 天，超过承诺 {promise.value.days} 天")
 
 
 def _check_references(draft: Draft) -> None:
@@ -112,7 +112,9 @@ def _check_references(draft: Draft) -> None:
             form.row.fault("field", f"字段表里没有“{form.key}”")
     for limit in (one for limits in draft.limits.values() for one in limits):
         if limit.key not in LIMIT_NAMES:
-            limit.row.fault("name", f"“{limit.key}”不在可用的值里:{'、'.join(sorted(LIMIT_NAMES))}")
+            limit.row.fault(
+                "name", f"“{limit.key}”不在可用的值里：{'、'.join(sorted(LIMIT_NAMES))}"
+            )
     for document in (one for documents in draft.documents.values() for one in documents):
         if document.value not in DOCUMENT_KINDS:
             document.row.fault("document", f"没有名为“{document.value}”的文书")

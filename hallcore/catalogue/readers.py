@@ -151,7 +151,7 @@ def _roles(row: Row) -> tuple[Role, ...]:
     roles = []
     for part in row.many("roles") or ("none",):
         if part not in list(Role):
-            row.fault("roles", f"“{part}”不在可用的值里:{'、'.join(Role)}")
+            row.fault("roles", f"“{part}”不在可用的值里：{'、'.join(Role)}")
         else:
             roles.append(Role(part))
     return tuple(roles)
@@ -206,7 +206,7 @@ def _fields(reader: Reader) -> dict[str, Placed[FieldSpec]]:
     def spec(row: Row) -> FieldSpec:
         key, kind = row.code("key"), row.choice("type", FieldType)
         if row.is_sound and (kind is FieldType.CHOICE) != (key in choices):
-            row.fault("type", "选择型字段要在 choices.csv 里列出选项,其他字段不列")
+            row.fault("type", "选择型字段要在 choices.csv 里列出选项，其他字段不列")
         return FieldSpec(
             key=key,
             label=row.text("label", required=True),
@@ -272,7 +272,7 @@ def _questions(reader: Reader, items_of: Mapping[str, str]) -> dict[str, list[Qu
                 if code not in own:
                     row.fault("items", f"“{code}”不是这件事的事项")
         if any(known.key == key for known in found.get(theme, ())):
-            lines[0].fault("question", f"“{key}”已经问过;同一个问题的各行写在一起")
+            lines[0].fault("question", f"“{key}”已经问过；同一个问题的各行写在一起")
         choices = tuple(
             QuestionChoice(
                 value=row.code("choice"),

@@ -70,7 +70,7 @@ class Row:
         if required and not value:
             self.fault(column, "不能空着")
         if len(value) > at_most:
-            self.fault(column, f"最多 {at_most} 个字,现有 {len(value)} 个")
+            self.fault(column, f"最多 {at_most} 个字，现有 {len(value)} 个")
         if any(ord(character) < 32 for character in value):
             self.fault(column, "含有换行或控制字符")
         return value
@@ -96,7 +96,7 @@ class Row:
         except ValueError:
             if value:
                 allowed = "、".join(kind)
-                self.fault(column, f"“{value}”不在可用的值里:{allowed}")
+                self.fault(column, f"“{value}”不在可用的值里：{allowed}")
             return next(iter(kind))
 
     def whole(self, column: str, *, default: int | None = None) -> int:
@@ -125,7 +125,7 @@ class Row:
             return date.fromisoformat(value)
         except ValueError:
             if value:
-                self.fault(column, f"“{value}”不是日期,应写成 2026-11-21 的样子")
+                self.fault(column, f"“{value}”不是日期，应写成 2026-11-21 的样子")
             return default or date.min
 
 
@@ -157,7 +157,7 @@ class Reader:
                 self.table_fault(table, column, "缺少这一列")
         for column in present:
             if column not in wanted:
-                self._note(file, column, "不认识的列,没有读取", Severity.WARNING)
+                self._note(file, column, "不认识的列，没有读取", Severity.WARNING)
         for number, cells in enumerate(rows, start=2):
             if any((cell or "").strip() for cell in cells.values()):
                 yield Row(file, number, cells, self.findings)

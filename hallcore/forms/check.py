@@ -34,7 +34,7 @@ LABELS = {
     "kind": "申请人类型",
     "id_type": "证件类型",
     "id_number": "证件号码",
-    "name": "姓名(名称)",
+    "name": "姓名（名称）",
     "phone": "联系电话",
     "address": "联系地址",
     "legal_representative": "法定代表人",

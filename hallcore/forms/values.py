@@ -17,11 +17,11 @@ BIDI_CONTROLS = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206
 """They turn the order of what is read on screen and paper."""
 
 EXPECTED = {
-    FieldType.DATE: "日期,写成 2026-11-21 的样子",
+    FieldType.DATE: "日期，写成 2026-11-21 的样子",
     FieldType.MONEY: "以分为单位的整数",
     FieldType.INTEGER: "不小于 0 的整数",
-    FieldType.DECIMAL: "不小于 0 的数字,小数最多四位",
-    FieldType.BOOLEAN: "是或否(true 或 false)",
+    FieldType.DECIMAL: "不小于 0 的数字，小数最多四位",
+    FieldType.BOOLEAN: "是或否（true 或 false）",
 }
 
 _WHOLE = re.compile(r"[0-9]{1,12}")

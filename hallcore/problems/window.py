@@ -67,7 +67,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "设置 $HALL_PIN，或用 --pin-file，或在终端里输入。",
     ),
     "clerk.pin_wrong": ("密码不对", "工号 {number} 的密码不对。", "重新输入。"),
-    "clerk.required": ("需要工号", "这一步要记下是谁办的。", "加上 --clerk 工号。"),
     "number.used_up": (
         "今天的号用完了",
         "这台终端今天的流水号已到上限。",

@@ -31,8 +31,8 @@ def register(subparsers: Subparsers[Any]) -> None:
             f"--{action}", dest="action", action="store_const", const=action, help=description
         )
     decide.add_argument("--reason", required=True, help="意见或理由")
-    decide.add_argument("--basis", default="", help="法律依据(不予时必写)")
-    decide.add_argument("--remedy", default="", help="救济途径(不予时必写)")
+    decide.add_argument("--basis", default="", help="法律依据（不予时必写）")
+    decide.add_argument("--remedy", default="", help="救济途径（不予时必写）")
     assign = add_command(subparsers, "assign", "把环节分派给人", _run_assign)
     _name_step(assign)
     assign.add_argument("--to", required=True, metavar="STAFF", help="承办人工号")
@@ -64,7 +64,7 @@ def _run_decide(arguments: argparse.Namespace) -> int:
         "next_step": done.next_step,
         "result_number": done.case.result_number,
     }
-    return answer(shown, arguments, lambda value: f"{value['step']} 已办,{value['state']}")
+    return answer(shown, arguments, lambda value: f"{value['step']} 已办，{value['state']}")
 
 
 def _run_assign(arguments: argparse.Namespace) -> int:

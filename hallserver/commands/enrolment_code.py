@@ -29,5 +29,7 @@ def _run(arguments: argparse.Namespace) -> int:
     return answer(
         shown,
         arguments,
-        lambda value: f"{value['code']}\n{made.hall.name},{value['expires_at']} 前有效,只能用一次",
+        lambda value: (
+            f"{value['code']}\n{made.hall.name}，{value['expires_at']} 前有效，只能用一次"
+        ),
     )

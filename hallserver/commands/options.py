@@ -29,7 +29,7 @@ def add_command(
         name, help=description, description=description
     )
     common_options(parser)
-    parser.add_argument("--database", metavar="URL", help="数据库地址,默认用 config.toml 的")
+    parser.add_argument("--database", metavar="URL", help="数据库地址，默认用 config.toml 的")
     parser.set_defaults(run=run)
     return parser
 

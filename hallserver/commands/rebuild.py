@@ -29,7 +29,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _text(shown: dict[str, Any]) -> str:
-    lines = [f"{shown['cases']} 件,{shown['operations']} 条操作,{len(shown['differences'])} 处不同"]
+    lines = [
+        f"{shown['cases']} 件，{shown['operations']} 条操作，{len(shown['differences'])} 处不同"
+    ]
     lines += [
         f"  {one.get('case_number') or one.get('enrolment')}: {one['what']}"
         for one in shown["differences"]

@@ -14,7 +14,7 @@ from hallserver.reference_data import SAMPLE_AREA
 
 def register(subparsers: Subparsers[Any]) -> None:
     """Add `sample`."""
-    add_command(subparsers, "sample", "演练县的窗口和人员;空的就装入", _run)
+    add_command(subparsers, "sample", "演练县的窗口和人员；空的就装入", _run)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -17,8 +17,10 @@ def register(subparsers: Subparsers[Any]) -> None:
     parser = add_command(subparsers, "serve", "启动县中心", _run)
     parser.add_argument("--host", help="监听地址")
     parser.add_argument("--port", type=int, help="端口,0 为任意空闲端口")
-    parser.add_argument("--practice", action="store_true", help="演练中心;空的就装入演练县")
-    parser.add_argument("--departments", action="store_true", help="演练部门自动办理(只在演练中心)")
+    parser.add_argument("--practice", action="store_true", help="演练中心；空的就装入演练县")
+    parser.add_argument(
+        "--departments", action="store_true", help="演练部门自动办理（只在演练中心）"
+    )
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -30,8 +32,8 @@ def _run(arguments: argparse.Namespace) -> int:
             is_empty, is_practice = not unit.people.has_halls(), unit.meta.is_practice
         if is_empty:
             sys.stderr.write(
-                "这个县中心还是空的:没有窗口,也没有目录。\n"
-                "要演练,请停下它,改用 hallserver serve --practice。\n"
+                "这个县中心还是空的：没有窗口，也没有目录。\n"
+                "要演练，请停下它，改用 hallserver serve --practice。\n"
             )
         _serve(centre, arguments, has_departments=arguments.departments and is_practice)
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from matters import ON_SPOT, PROMISED, Console, required_codes, resident_id
+from matters import ON_SPOT, PROMISED, Console, form_of, required_codes, resident_id
 
 
 def test_accept_answers_with_the_binding_days(township: Console) -> None:
@@ -315,3 +315,14 @@ def test_a_clerk_who_is_named_must_give_his_pin_everywhere(township: Console) ->
     township.pin = "111111"
     assert township.by("cases").code == "clerk.pin_wrong"
     assert township("cases").status == 0
+
+
+def test_a_character_without_a_glyph_is_announced(township: Console) -> None:
+    form = form_of(PROMISED, name="张\U0002b740")
+    path = township.write("form.json", form)
+    said = township.by("receive", "--item", PROMISED, "--form", path)
+    number = said.answer["cases"][0]["case_number"]
+    out = township.home / "slip.pdf"
+    said = township("slip", number, "--document", "receipt", "--out", str(out))
+    assert said.status == 0
+    assert [one["code"] for one in said.answer["warnings"]] == ["paper.unprintable"]

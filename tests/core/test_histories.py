@@ -106,6 +106,8 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 }
 """The other right way of doing something."""
 
+ENDS = ("withdraw", "void", "decline")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -228,6 +230,9 @@ def chosen(move: Move, history: History) -> Operation | Problem:
     if move.lean:
         order = NAMES[:]
         random.Random(move.kinds).shuffle(order)
+        if move.kinds % 8:
+            # Most citizens want their result.
+            order.sort(key=lambda kind: kind in ENDS)
         for kind in order:
             hall = hall_for(kind, history.case)
             operation = history.make(kind, hall, is_other=bool(move.chaos % 2))
@@ -236,6 +241,8 @@ def chosen(move: Move, history: History) -> Operation | Problem:
     if move.chaos == 1:
         return chaos.choice(history.said)
     kind = NAMES[move.kinds % len(NAMES)]
+    if kind == "withdraw" and move.chaos % 4:
+        kind = "review"
     hall = hall_for(kind, history.case) if move.chaos == 2 else HALLS[move.hall]
     operation = history.make(kind, hall)
     return operation if move.chaos <= 2 else spoilt(operation, chaos, history)
@@ -367,7 +374,7 @@ def _check_case(case: Case) -> None:
     assert len(case.model_dump_json()) < 100_000
 
 
-@settings(max_examples=1000)
+@settings(max_examples=700)
 @given(starts, histories)
 def test_no_history_breaks_a_promise(start: Start, steps: list[Move]) -> None:
     history = play(start, steps, _check_step)
