@@ -10,10 +10,10 @@ from pathlib import Path
 
 from matters import PROMISED, form_of, materials_of
 
+from hallclient.records import Query
 from hallclient.services.lookup import list_cases
 from hallclient.services.receipt import Asked, receive
 from hallclient.services.slips import case_slip, render
-from hallclient.store.cases import Query
 from hallclient.window import open_window
 from hallcore.forms import Form, parse_form
 from hallcore.materials import parse_materials

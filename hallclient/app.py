@@ -26,8 +26,8 @@ from hallclient.widgets.status_strip import Status
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 
 if TYPE_CHECKING:
+    from hallclient.records import Clerk
     from hallclient.services.syncing import Outcome, Syncing
-    from hallclient.store.people import Clerk
     from hallclient.window import Window
 
 CALM = Theme(

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from hallclient.commands.common import case_number, clerk_options, opened, reply, settled
+from hallclient.records import Query
 from hallclient.services import lookup, reprint
 from hallclient.services.receipt import choose_items
 from hallclient.services.slips import case_slip, render, unprintable
-from hallclient.store.cases import Query
 from hallcore.cases import State
 from hallcore.problems import ENVIRONMENT, USAGE, ProblemError, problem
 from hallkit.files import write_private

@@ -15,12 +15,12 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from hallclient.records import Job
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.questions import Menu
 from hallclient.services import lookup
 from hallclient.services.acts import document_title, write_slip
 from hallclient.services.slips import mark_handed_out
-from hallclient.store.papers import Job
 from hallclient.widgets.clocks import next_words
 from hallclient.widgets.form_row import LineInput
 from hallclient.widgets.paged_table import Column, Line, PagedTable

@@ -13,10 +13,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from hallclient.records import PAGE, Query
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.desk import COLUMNS, SearchWanted, case_line
 from hallclient.services import lookup
-from hallclient.store.cases import PAGE, Query
 from hallclient.widgets.form_row import LineInput
 from hallclient.widgets.paged_table import PagedTable
 from hallclient.widgets.words import plain

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from hallclient.records import Clerk
     from hallclient.services.syncing import Outcome
-    from hallclient.store.people import Clerk
     from hallclient.window import Window
 
 

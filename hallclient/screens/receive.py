@@ -154,6 +154,8 @@ class Receive(WorkScreen):
         part, _, name = key.partition(".")
         if part == "has_agent":
             return "yes" if self.half.has_agent else ""
+        if part == "outcome":
+            return self.half.outcome
         values: dict[str, dict[str, str]] = {
             "applicant": self.half.applicant,
             "agent": self.half.agent,
@@ -161,7 +163,16 @@ class Receive(WorkScreen):
         }
         return values[part].get(name, "111" if name == "id_type" else "")
 
+    def _gather(self) -> None:
+        """Take in what was typed and not yet told."""
+        for row in self.rows.values():
+            self._keep(row)
+
     def _keep(self, row: Row) -> None:
+        """Take the row's answer into the form, if it is another one. What was brought in and then
+        changed by hand is no longer brought in."""
+        if row.value == self._typed(row.key):
+            return
         part, _, name = row.key.partition(".")
         if part == "has_agent":
             self.half.has_agent = row.value == "yes"
@@ -266,8 +277,8 @@ class Receive(WorkScreen):
         return seen.results[0] if seen.results else None
 
     async def action_turn(self, by: int) -> None:
-        if self.finished is None:
-            await self.go(self.half.step + by)
+        self._gather()
+        await self.go(self.half.step + by)
 
     # -- 1 事项 -------------------------------------------------------------------------------
 
@@ -319,7 +330,9 @@ class Receive(WorkScreen):
 
     @on(Row.Left)
     def _left(self, event: Row.Left) -> None:
+        # The field may be left before its last change was told.
         row = event.row
+        self._keep(row)
         if isinstance(row, TextRow) and is_scan(row.value):
             self._take_scan_back(row)
             return
@@ -344,9 +357,8 @@ class Receive(WorkScreen):
         self.open_scanned(scanned)
 
     def _correct(self, row: Row, text: str) -> None:
-        if text != row.value:
-            row.put(text)
-            self._keep(row)
+        row.put(text)
+        self._keep(row)
 
     def _bring_in(self) -> None:
         """A person who was here before types nothing twice."""
@@ -381,6 +393,7 @@ class Receive(WorkScreen):
             if isinstance(target, MaterialLine):
                 self._hint(target.hint)
         elif is_enter and at >= len(places):
+            self._gather()
             await self.go(self.half.step + 1)
 
     def refresh_notes(self) -> None:
@@ -453,6 +466,7 @@ class Receive(WorkScreen):
         """F9: to the result first, then everything is made durable in one commit."""
         if self.finished is not None or self._is_finishing or not self.half.items:
             return
+        self._gather()
         if self.half.step != LAST:
             await self.go(LAST)
             return

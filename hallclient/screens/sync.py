@@ -15,9 +15,9 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
+from hallclient.records import Refused, Waiting
 from hallclient.screens.base import WorkScreen
 from hallclient.services import lookup
-from hallclient.store.operations import Refused, Waiting
 from hallclient.widgets.words import lines, moment_words, plain, size_words, span_words
 from hallcore.kinds import KIND_TEXTS
 from hallcore.moments import LOCAL, local_day

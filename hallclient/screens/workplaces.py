@@ -10,6 +10,7 @@ from typing import Any
 from textual.app import SystemCommand
 from textual.screen import Screen
 
+from hallclient.records import Clerk
 from hallclient.screens.desk import Desk
 from hallclient.screens.find import Find
 from hallclient.screens.hall import Hall
@@ -17,7 +18,6 @@ from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
 from hallclient.services import drafts, lookup
 from hallclient.services.syncing import Outcome
-from hallclient.store.people import Clerk
 from hallclient.widgets.status_strip import Status
 from hallclient.widgets.words import span_words
 from hallclient.window import Window, open_window

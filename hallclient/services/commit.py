@@ -10,8 +10,8 @@ from datetime import timedelta
 
 from hallclient.highwater import raise_mark
 from hallclient.projection import put_case
+from hallclient.records import Stored
 from hallclient.services.slips import compose_case_slip
-from hallclient.store.cases import Stored
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.base import Frozen

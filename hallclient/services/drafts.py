@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from hallclient.store.facts import Draft
+from hallclient.records import Draft
 from hallclient.window import Window
 from hallcore.problems import Problem, ProblemError
 

@@ -14,8 +14,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from unicodedata import normalize
 
+from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
-from hallclient.store.people import Known
 from hallclient.window import Window
 from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.projection import project
+from hallclient.records import Transfer
 from hallclient.services.commit import Commit
-from hallclient.store.papers import Transfer
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case

@@ -7,11 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from hallclient.store.cases import Query
-from hallclient.store.facts import Exchange
-from hallclient.store.operations import Refused, Waiting
-from hallclient.store.papers import Job
-from hallclient.store.people import Clerk
+from hallclient.records import Clerk, Exchange, Job, Query, Refused, Waiting
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.case_object import Recorded, case_object, case_summary

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.projection import name_initials
+from hallclient.records import Known
 from hallclient.services.commit import Commit
-from hallclient.store.people import Known
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route

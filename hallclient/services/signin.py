@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hallclient.store.people import Clerk
+from hallclient.records import Clerk
 from hallclient.window import Window
 from hallcore.problems import Problem, problem
 

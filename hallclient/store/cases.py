@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 
+from hallclient.records import PAGE, Query, Stored
 from hallclient.store.tables import CaseRow
 from hallcore.cases import OPEN_STATES, Case
 from hallcore.identity import clean_code
 
 _T = CaseRow.__table__  # type: ignore[attr-defined]
-PAGE = 100
 _OPEN = [str(state) for state in OPEN_STATES]
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a list asks for. `after`: go on behind this case number; `limit` 0 lists all."""
-
-    state: str | None = None
-    text: str = ""
-    after: str | None = None
-    limit: int = PAGE
-    is_open: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A case with its projection's bookkeeping."""
-
-    case: Case
-    confirmed: Case | None
-    confirmed_count: int
 
 
 class CaseTable:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
+from hallclient.records import Draft, Exchange
 from hallclient.store.tables import (
     BlobRow,
     Counter,
@@ -30,28 +29,6 @@ _D = DraftRow.__table__  # type: ignore[attr-defined]
 _R = RequestRow.__table__  # type: ignore[attr-defined]
 _X = ExchangeRow.__table__  # type: ignore[attr-defined]
 _B = BlobRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A half-typed form as it stood at the last field."""
-
-    key: str
-    clerk: str | None
-    body: dict[str, Any]
-    changed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """How one exchange with the centre went; `problem` is its code where it failed."""
-
-    began_at: datetime
-    took_ms: int
-    pushed: int
-    pulled: int
-    skew_ms: int | None
-    problem: str | None
 
 
 class Facts:

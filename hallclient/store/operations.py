@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from hallclient.records import Refused, Waiting
 from hallclient.store.tables import OperationRow
 from hallcore.case_object import Recorded
 from hallcore.moments import LOCAL
@@ -15,30 +15,6 @@ from hallcore.operations import Operation, read_operation
 from hallcore.problems import Problem
 
 _T = OperationRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One operation of the outbox."""
-
-    sequence: int
-    kind: str
-    subject: str
-    occurred_at: datetime
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """An operation that the centre did not apply: shown in the drawer until a person settles it."""
-
-    enrolment: str
-    sequence: int
-    kind: str
-    subject: str
-    occurred_at: datetime
-    outcome: str
-    code: str
 
 
 class OperationLog:

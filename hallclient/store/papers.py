@@ -3,43 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from hallclient.records import Job, Transfer
 from hallclient.store.tables import PrintJobRow, TransferRow
 
 _J = PrintJobRow.__table__  # type: ignore[attr-defined]
 _T = TransferRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One paper asked for. `slip` is its content as JSON (`hallcore.slips.Slip`)."""
-
-    id: int
-    document_number: str
-    document: str
-    case_number: str
-    slip: str
-    copy_number: int
-    state: str
-    asked_at: datetime
-    is_handed_out: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """One hand-over on one slip."""
-
-    number: str
-    sender: str
-    addressee: str
-    cases: tuple[str, ...]
-    made_at: datetime
 
 
 class Papers:

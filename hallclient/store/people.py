@@ -4,44 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
+from hallclient.records import Clerk, Known
 from hallclient.store.tables import ClerkRow, PersonRow
 
 _P = PersonRow.__table__  # type: ignore[attr-defined]
 _K = ClerkRow.__table__  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the register knows of a person or organisation; `origin` says from where."""
-
-    registration_number: str
-    kind: str
-    id_type: str
-    id_number: str
-    name: str
-    initials: str
-    phone: str
-    address: str
-    fields: dict[str, Any]
-    changed_at: datetime
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Clerk:
-    """One line of the roster."""
-
-    number: str
-    name: str
-    verifier: str
 
 
 class People:

@@ -13,8 +13,7 @@ from typing import Any, Protocol
 from pydantic import ValidationError
 
 from hallclient.projection import name_initials, project
-from hallclient.store.facts import Exchange
-from hallclient.store.people import Clerk, Known
+from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case

@@ -16,7 +16,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from hallclient.identity import Enrolment, Secrets, save_identity
-from hallclient.store.people import Clerk
+from hallclient.records import Clerk
 from hallclient.window import Window, open_window
 from hallcore.calendar import build_calendar
 from hallcore.catalogue import Catalogue, build_catalogue

@@ -10,13 +10,13 @@ import pytest
 from rich.cells import cell_len
 from screens_support import CLERK, half_form, hall, program, received, screen_text, until
 
+from hallclient.records import Clerk
 from hallclient.screens.case_detail import CaseDetail
 from hallclient.screens.desk import Desk
 from hallclient.screens.find import Find
 from hallclient.screens.questions import Menu, Refusal
 from hallclient.screens.receive import Receive
 from hallclient.services import answer, drafts
-from hallclient.store.people import Clerk
 from hallclient.widgets.big_digits import big_digits
 from hallclient.widgets.status_strip import Status, strip_content
 from hallclient.widgets.words import cell, clean, cut, pad, plain

@@ -38,6 +38,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment |= {"COLUMNS": str(columns), "LINES": str(rows)}
         environment["HALL_NOW"] = "2026-11-23T09:30:00+08:00"
         self.child = pexpect.spawn(
             sys.executable,

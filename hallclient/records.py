@@ -1,0 +1,133 @@
+"""Plain values that the store gives and takes: what services hand on to screens and commands.
+
+No table, no session; whoever holds one of these may keep it after its unit of work has ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from hallcore.cases import Case
+
+PAGE = 100
+"""Rows of one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One operation of the outbox."""
+
+    sequence: int
+    kind: str
+    subject: str
+    occurred_at: datetime
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An operation that the centre did not apply: shown in the drawer until a person settles it."""
+
+    enrolment: str
+    sequence: int
+    kind: str
+    subject: str
+    occurred_at: datetime
+    outcome: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a list asks for. `after`: go on behind this case number; `limit` 0 lists all."""
+
+    state: str | None = None
+    text: str = ""
+    after: str | None = None
+    limit: int = PAGE
+    is_open: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A case with its projection's bookkeeping."""
+
+    case: Case
+    confirmed: Case | None
+    confirmed_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the register knows of a person or organisation; `origin` says from where."""
+
+    registration_number: str
+    kind: str
+    id_type: str
+    id_number: str
+    name: str
+    initials: str
+    phone: str
+    address: str
+    fields: dict[str, Any]
+    changed_at: datetime
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """One line of the roster."""
+
+    number: str
+    name: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A half-typed form as it stood at the last field."""
+
+    key: str
+    clerk: str | None
+    body: dict[str, Any]
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """How one exchange with the centre went; `problem` is its code where it failed."""
+
+    began_at: datetime
+    took_ms: int
+    pushed: int
+    pulled: int
+    skew_ms: int | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One paper asked for. `slip` is its content as JSON (`hallcore.slips.Slip`)."""
+
+    id: int
+    document_number: str
+    document: str
+    case_number: str
+    slip: str
+    copy_number: int
+    state: str
+    asked_at: datetime
+    is_handed_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One hand-over on one slip."""
+
+    number: str
+    sender: str
+    addressee: str
+    cases: tuple[str, ...]
+    made_at: datetime
