@@ -231,6 +231,9 @@ async def _hand_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     chosen = await screen.app.push_screen_wait(Menu("移交给哪个窗口", names, told))
     if chosen is None:
         return None
+    text = f"移交给{names[chosen]}，出具物料转移单。"
+    if not await screen.app.push_screen_wait(Confirm("移交", text)):
+        return None
     handed = await screen.ask(
         partial(
             handoff.hand_over,

@@ -18,7 +18,7 @@ from hallclient.screens import case_acts
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.questions import Menu
 from hallclient.services import lookup
-from hallclient.services.acts import document_title, possible_acts, write_copy
+from hallclient.services.acts import document_title, possible_acts, write_paper
 from hallclient.widgets.clocks import clocks_content
 from hallclient.widgets.words import clean, day_words, lines, moment_words, pad, plain
 from hallcore.case_object import Recorded
@@ -37,12 +37,12 @@ class CaseDetail(WorkScreen):
     HELP = (
         "左边是期限和经过，右边是材料和文书。标着“待同步”的，县中心还没有答复。\n"
         "F9 列出现在能办的步骤，按数字键选。不能办的步骤不会列出来。\n"
-        "F6 补打文书：号码不变，注明第几次补打。\n"
+        "F6 写文书：再打的号码不变，注明第几次补打。\n"
         "身份证件号码只显示前三位和后四位。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "act", "办理", id="act"),
-        Binding("f6", "reprint", "补打", id="reprint"),
+        Binding("f6", "reprint", "文书", id="reprint"),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
@@ -164,7 +164,7 @@ class CaseDetail(WorkScreen):
                 mark = plain("缺", "bold $error") if spec.required else plain("无", "$dim")
                 parts.append(mark + plain(f"  {spec.name}"))
             else:
-                counts = f"原件 {record.originals} 复印件 {record.copies}"
+                counts = f"原 {record.originals} 复 {record.copies}"
                 line = plain("有", "$success") + plain(f"  {spec.name}  ")
                 parts.append(line + plain(counts, "$dim"))
         if case.supplement is not None:
@@ -218,12 +218,11 @@ class CaseDetail(WorkScreen):
             self.notify("这个件还没有文书。", markup=False)
             return
         names = [f"{document_title(one.name)}  {one.number[-7:-2]}" for one in papers]
-        chosen = await self.app.push_screen_wait(Menu("补打哪一份", names))
+        chosen = await self.app.push_screen_wait(Menu("写哪一份文书", names))
         if chosen is None:
             return
-        path = await self.ask(
-            partial(write_copy, self.window, self.clerk_number, self.number, papers[chosen].name)
-        )
+        service = partial(write_paper, self.window, self.clerk_number, self.number, papers[chosen])
+        path = await self.ask(service)
         if isinstance(path, Problem):
             self.refuse(path)
         else:

@@ -1,58 +1,34 @@
-"""收件: five steps on one screen. What is typed is kept at every change; nothing blocks."""
+"""收件: five steps on one screen, and what comes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
-from textual.widgets import Static
 
-from hallclient.screens.base import WorkScreen, is_scan
 from hallclient.screens.case_acts import ask_reasons
-from hallclient.screens.questions import Confirm, Fill, Menu
-from hallclient.screens.receive_side import born_words, side_content, steps_content
+from hallclient.screens.questions import Confirm, Menu
+from hallclient.screens.receive_form import LAST, ReceiveForm
 from hallclient.screens.receive_steps import (
     DonePanel,
-    ItemStep,
-    MaterialsStep,
-    ResultStep,
-    RowsStep,
-    field_row,
     papers_of,
-    person_rows,
 )
-from hallclient.services import drafts, lookup
+from hallclient.services import drafts
 from hallclient.services.acts import document_title, write_slip
 from hallclient.services.half_form import (
-    STEPS,
-    Ticked,
-    carry_over,
     faults,
-    ground,
-    known_person,
     new_half_form,
-    read_day,
     read_half_form,
-    warnings,
 )
-from hallclient.services.receiving import Finished, Prospects, Result, finish, prospects
+from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
-from hallclient.widgets.checklist import MaterialLine
-from hallclient.widgets.form_row import ROW_KEYS, Row, TextRow, row_of
-from hallclient.widgets.words import lines, plain
-from hallcore.catalogue import FieldType
-from hallcore.identity import normalise_id
+from hallclient.widgets.form_row import ROW_KEYS
 from hallcore.problems import Problem
 
-LAST = len(STEPS)
 
-
-class Receive(WorkScreen):
+class Receive(ReceiveForm):
     CSS_PATH = "receive.tcss"
     HELP = (
         "五步在一个画面里：选事项，申请人，一表，材料，办理结果。PageDown 和 PageUp 换步。\n"
@@ -71,121 +47,20 @@ class Receive(WorkScreen):
         Binding("f5", "attach", "附件", id="attach", show=False),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.half = new_half_form()
-        self.person = RowsStep(person_rows(), id="step-2")
-        self.fields, self.materials = RowsStep(id="step-3"), MaterialsStep(id="step-4")
-        self.items, self.result, self.done = (
-            ItemStep(id="step-1"),
-            ResultStep(id="step-5"),
-            DonePanel(id="done"),
-        )
-        self._built_for: tuple[str, ...] | None = None
-        self._is_strict = self._is_finishing = self._is_restored = False
-        self._before: dict[str, str] = {}
-        self.finished: Finished | None = None
-
-    def body(self) -> Iterable[Widget]:
-        yield Static("", id="receive-steps")
-        with Horizontal(id="receive-body"):
-            with Vertical(id="receive-left"):
-                yield from (
-                    self.items,
-                    self.person,
-                    self.fields,
-                    self.materials,
-                    self.result,
-                    self.done,
-                )
-                yield Static("", id="receive-hint")
-            yield Static("", id="receive-right", classes="context")
-
     async def on_mount(self) -> None:
-        self.keeper = drafts.Keeper(self.window, self.clerk_number)
-        self.ground = ground(self.window)
-        kept = drafts.load(self.window, self.clerk_number)
-        if kept is not None:
-            self.half = read_half_form(kept.body)
-        await self._restore()
-        if kept is None:
+        if drafts.load(self.window, self.clerk_number) is None:
             self.offer_others()
-
-    async def on_screen_resume(self) -> None:
-        self.ground = ground(self.window)
-        if self._is_restored and self.focused is None:
-            self._focus_step()
-
-    def on_resize(self) -> None:
-        if self._is_restored:
-            self.refresh_side()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A finished receipt is not finished again."""
-        if action == "row_move":
-            return row_of(self.focused) is not None or isinstance(self.focused, MaterialLine)
         is_done = getattr(self, "finished", None) is not None
-        return not (is_done and action in ("finish", "restart", "turn"))
+        if is_done and action in ("finish", "restart", "turn"):
+            return False
+        return super().check_action(action, parameters)
 
-    @property
-    def is_half_typed(self) -> bool:
-        return self.finished is None and self.half.has_content
-
-    @property
-    def rows(self) -> dict[str, Row]:
-        return {row.key: row for row in (*self.person.query(Row), *self.fields.query(Row))}
-
-    # -- keeping and restoring ----------------------------------------------------------------
-
-    def _save(self) -> None:
-        if self.is_half_typed:
-            self.keeper.save(self.half.to_body())
-
-    async def _restore(self) -> None:
-        """Show `half` as it is, at its step and row."""
-        self.finished, self._is_strict, self._built_for = None, False, None
-        for row in self.person.query(Row):
-            row.put(self._typed(row.key))
-        self._is_restored = True
-        self._search("")
-        await self.go(self.half.step, self.half.at)
-
-    def _typed(self, key: str) -> str:
-        part, _, name = key.partition(".")
-        if part == "has_agent":
-            return "yes" if self.half.has_agent else ""
-        if part == "outcome":
-            return self.half.outcome
-        values: dict[str, dict[str, str]] = {
-            "applicant": self.half.applicant,
-            "agent": self.half.agent,
-            "fields": self.half.fields,
-        }
-        return values[part].get(name, "111" if name == "id_type" else "")
-
-    def _gather(self) -> None:
-        """Take in what was typed and not yet told."""
-        for row in self.rows.values():
-            self._keep(row)
-
-    def _keep(self, row: Row) -> None:
-        """Take the row's answer into the form, if it is another one. What was brought in and then
-        changed by hand is no longer brought in."""
-        if row.value == self._typed(row.key):
-            return
-        part, _, name = row.key.partition(".")
-        if part == "has_agent":
-            self.half.has_agent = row.value == "yes"
-            self._show_agent()
-        elif part == "outcome":
-            self.half.outcome = row.value
-        elif part == "applicant":
-            self.half.applicant[name] = row.value
-        elif part == "agent":
-            self.half.agent[name] = row.value
-        else:
-            self.half.fields[name] = row.value
-        self.half.origins.pop(row.key, None)
+    @on(ReceiveForm.Finishing)
+    def _confirmed(self) -> None:
+        self.action_finish()
 
     @work(exclusive=True, group="others", exit_on_error=False)
     async def offer_others(self) -> None:
@@ -205,262 +80,6 @@ class Receive(WorkScreen):
                 await self._restore()
                 return
 
-    # -- steps --------------------------------------------------------------------------------
-
-    @property
-    def steps(self) -> list[ItemStep | RowsStep | MaterialsStep | ResultStep]:
-        return [self.items, self.person, self.fields, self.materials, self.result]
-
-    async def go(self, step: int, at: str = "") -> None:
-        """Show a step, the cursor in the row `at` or in the first; the rows of the form are made
-        anew only when other items are chosen."""
-        self.half.step = step = min(max(step, 1), LAST if self.half.items else 1)
-        self.ground = ground(self.window)
-        if self._built_for != tuple(self.half.items):
-            await self._build()
-        for number, widget in enumerate(self.steps, start=1):
-            widget.display = number == step and self.finished is None
-        self.done.display = self.finished is not None
-        if step == LAST:
-            await self._show_result()
-        self._show_agent()
-        self.half.at = at
-        self._save()
-        self._focus_step()
-        self.refresh_notes()
-        self.refresh_side()
-
-    def _focus_step(self) -> None:
-        if self.finished is not None:
-            self.done.focus()
-        else:
-            row = self.rows.get(self.half.at)
-            (row if row and row.display else self.steps[self.half.step - 1]).focus_field()
-
-    async def _build(self) -> None:
-        self._built_for = tuple(self.half.items)
-        sections: dict[str, list[Row]] = {}
-        for one in self.ground.fields(self.half):
-            row = field_row(one, self.half.fields.get(one.key, ""))
-            sections.setdefault(one.section, []).append(row)
-        await self.fields.rebuild(list(sections.items()))
-        await self.materials.rebuild(self.ground, self.half)
-
-    def _show_agent(self) -> None:
-        is_organisation = self.half.kind == "organisation"
-        for row in self.person.query(Row):
-            if row.key.startswith("agent."):
-                row.display = self.half.has_agent
-            if row.key == "applicant.legal_representative":
-                row.display = is_organisation
-
-    def refresh_side(self) -> None:
-        """The bar of steps, and the answers on the right."""
-        seen = prospects(self.ground, self.half)
-        width = self.query_one("#receive-right").size.width or 28
-        lacking = self._lacking(seen)
-        is_narrow = self.app.size.width < 100
-        bar = steps_content(self.half.step, lacking, is_narrow=is_narrow)
-        self.query_one("#receive-steps", Static).update(bar)
-        right = side_content(seen, self.ground.today, self.chosen_result(seen), width)
-        self.query_one("#receive-right", Static).update(right)
-
-    def _lacking(self, seen: Prospects) -> dict[int, int]:
-        found = faults(self.ground, self.half)
-        persons = sum(not key.startswith("fields.") for key in found)
-        return {2: persons, 3: len(found) - persons, 4: len(seen.missing)}
-
-    def chosen_result(self, seen: Prospects) -> Result | None:
-        """What the clerk chose, while it is possible; otherwise the proposal."""
-        if self.half.outcome in [str(one) for one in seen.results]:
-            return Result(self.half.outcome)
-        return seen.results[0] if seen.results else None
-
-    async def action_turn(self, by: int) -> None:
-        self._gather()
-        await self.go(self.half.step + by)
-
-    # -- 1 事项 -------------------------------------------------------------------------------
-
-    def _search(self, text: str) -> None:
-        chosen = self.ground.items(self.half)
-        self.items.set_class(bool(chosen), "-chosen")
-        self.items.show(lookup.find_items(self.window, text), chosen, self.ground)
-
-    @on(ItemStep.Searched)
-    def _searched(self, event: ItemStep.Searched) -> None:
-        self._search(event.text)
-
-    @on(ItemStep.Continued)
-    async def _continued(self) -> None:
-        await self.go(2)
-
-    @on(ItemStep.Taken)
-    async def _taken(self, event: ItemStep.Taken) -> None:
-        code = self.items.marked
-        if code is None:
-            return
-        if not event.is_more:
-            self.half.items = [code]
-        elif code in self.half.items:
-            self.half.items.remove(code)
-        else:
-            self.half.items.append(code)
-        self.half.outcome = ""
-        self.items.clear()
-        self._search("")
-        await self.go(1 if event.is_more else 2)
-
-    # -- 2 申请人, 3 一表 ---------------------------------------------------------------------
-
-    @on(Row.Changed)
-    def _changed(self, event: Row.Changed) -> None:
-        self._keep(event.row)
-        self._save()
-        if event.row.key in ("applicant.id_type", "has_agent"):
-            self._show_agent()
-        if event.row.key == "outcome":
-            self.refresh_side()
-
-    @on(Row.Entered)
-    def _entered(self, event: Row.Entered) -> None:
-        self.half.at = event.row.key
-        self._before[event.row.key] = event.row.value
-        self._hint(event.row.hint)
-
-    @on(Row.Left)
-    def _left(self, event: Row.Left) -> None:
-        # The field may be left before its last change was told.
-        row = event.row
-        self._keep(row)
-        if isinstance(row, TextRow) and is_scan(row.value):
-            self._take_scan_back(row)
-            return
-        spec = self.ground.catalogue.fields.get(row.key.partition(".")[2])
-        if row.key.endswith("id_number") and not row.key.startswith("fields."):
-            typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
-            self._correct(row, typed)
-            if row.key == "applicant.id_number":
-                self._bring_in()
-        elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
-            self._correct(row, read_day(row.value))
-        self._save()
-        self.refresh_notes()
-        self.refresh_side()
-
-    def _take_scan_back(self, row: Row) -> None:
-        """A slip was scanned into a field: the field keeps what it had, the case opens."""
-        scanned = row.value
-        row.put(self._before.get(row.key, ""))
-        self._keep(row)
-        self._save()
-        self.open_scanned(scanned)
-
-    def _correct(self, row: Row, text: str) -> None:
-        row.put(text)
-        self._keep(row)
-
-    def _bring_in(self) -> None:
-        """A person who was here before types nothing twice."""
-        if "applicant.id_number" in faults(self.ground, self.half):
-            return
-        id_type, number = self._typed("applicant.id_type"), self._typed("applicant.id_number")
-        known = known_person(self.window, id_type, number)
-        if known is not None:
-            rows = self.rows
-            for key in carry_over(self.ground, self.half, known):
-                if key in rows:
-                    rows[key].put(self._typed(key))
-
-    async def action_row_move(self, by: int, is_enter: bool) -> None:
-        """Enter, up and down: to the next or previous field, at the end to the next step."""
-        row = row_of(self.focused)
-        if row is not None and row.key == "outcome":
-            if is_enter:
-                self.action_finish()
-            return
-        places: list[Widget] = list(self.materials.material_lines)
-        here: Widget | None = self.focused
-        if row is not None:
-            here, places = row, list(self.steps[self.half.step - 1].query(Row))
-            places = [place for place in places if place.display]
-        if here not in places:
-            return
-        at = places.index(here) + by
-        if 0 <= at < len(places):
-            target = places[at]
-            self.set_focus(target.input_widget if isinstance(target, Row) else target)
-            if isinstance(target, MaterialLine):
-                self._hint(target.hint)
-        elif is_enter and at >= len(places):
-            self._gather()
-            await self.go(self.half.step + 1)
-
-    def refresh_notes(self) -> None:
-        """Beside each field: what is wrong, else where the value is from, else who uses it."""
-        wrong, doubtful = faults(self.ground, self.half), warnings(self.ground, self.half)
-        names = {one.code: one.name for one in self.ground.items(self.half)}
-        used = {f"fields.{one.key}": one.used_by for one in self.ground.fields(self.half)}
-        for key, row in self.rows.items():
-            found = wrong.get(key)
-            if found is not None and (row.value.strip() or self._is_strict):
-                row.note(f"{found.title}：{found.cause}", "error")
-            elif key in doubtful and row.value.strip():
-                row.note(doubtful[key].cause, "warning")
-            elif key == "applicant.id_number" and found is None:
-                row.note(born_words(self._typed("applicant.id_type"), row.value, self.ground.today))
-            elif key in self.half.origins:
-                row.note(self.half.origins[key])
-            elif len(names) > 1 and key in used:
-                row.note("用于 " + "、".join(names[code] for code in used[key]))
-            else:
-                row.note(row.hint)
-        here = self.rows.get(self.half.at)
-        if here is not None:
-            found = wrong.get(here.key) if here.value.strip() or self._is_strict else None
-            self._hint(f"{found.cause}{found.next_step}" if found else here.hint)
-        elif self.keeper.problem is not None:
-            self._hint(
-                f"这张表没有存住：{self.keeper.problem.cause}{self.keeper.problem.next_step}"
-            )
-
-    def _hint(self, text: str) -> None:
-        self.query_one("#receive-hint", Static).update(plain(text, "$dim"))
-
-    # -- 4 材料 -------------------------------------------------------------------------------
-
-    @on(MaterialLine.Ticked)
-    def _ticked(self, event: MaterialLine.Ticked) -> None:
-        line = event.line
-        self.half.materials[line.code] = Ticked(line.originals, line.copies, line.file)
-        self._save()
-        self.refresh_side()
-
-    @work(exclusive=True, group="attach", exit_on_error=False)
-    async def action_attach(self) -> None:
-        line = self.focused
-        if isinstance(line, MaterialLine):
-            rows = [TextRow("file", "文件位置", value=line.file)]
-            filled = await self.app.push_screen_wait(Fill(f"{line.material_name}：电子件", rows))
-            if filled is not None:
-                line.put(line.originals, line.copies, filled["file"])
-
-    # -- 5 办理结果 ---------------------------------------------------------------------------
-
-    async def _show_result(self) -> None:
-        seen = prospects(self.ground, self.half)
-        result = self.chosen_result(seen)
-        names = "、".join(item.name for item in self.ground.items(self.half))
-        lacking = len(faults(self.ground, self.half))
-        told = [
-            plain(names, "bold"),
-            plain(f"{self._typed('applicant.name')}   材料 {seen.present} / {seen.listed}"),
-        ]
-        if lacking:
-            told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
-        if result is not None:
-            await self.result.show(seen, result, lines(*told, ""))
-
     @work(group="finish", exit_on_error=False)
     async def action_finish(self) -> None:
         """F9: to the result first, then everything is made durable in one commit."""
@@ -476,7 +95,9 @@ class Receive(WorkScreen):
             return
         seen = prospects(self.ground, self.half)
         result = self.chosen_result(seen)
-        if result is None:
+        if result is None or self.result.choice.value != result:
+            # What stands there is not what would be done: show it first.
+            self._show_again()
             return
         reasons = None
         if result is Result.SUPPLEMENT:

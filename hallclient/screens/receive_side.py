@@ -10,6 +10,7 @@ from hallclient.services.half_form import STEPS
 from hallclient.services.receiving import RESULT_TEXTS, Prospects, Result
 from hallclient.widgets.words import cut, day_words, lines, plain
 from hallcore.identity import birth_date, is_male
+from hallcore.problems import Problem
 
 
 def steps_content(step: int, lacking: dict[int, int], *, is_narrow: bool) -> Content:
@@ -63,3 +64,9 @@ def born_words(id_type: str, number: str, today: date) -> str:
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
     sex = {True: "男", False: "女", None: ""}[is_male(id_type, number)]
     return f"{born.year}年{born.month}月{born.day}日生  {sex}  {age} 岁"
+
+
+def short(fault: Problem) -> str:
+    """What stands beside a field that is refused."""
+    is_empty = fault.code == "form.required"
+    return "这一项要填写" if is_empty else f"{fault.title}：{fault.cause}"

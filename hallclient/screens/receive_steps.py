@@ -247,23 +247,19 @@ class ResultStep(VerticalScroll):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, can_focus=False)
+        self.choice = ChoiceRow("outcome", "办理结果", ())
 
     def compose(self) -> ComposeResult:
         yield Static("", id="result-told")
-        yield Vertical(id="result-choice")
-        yield Static("", id="result-then")
+        yield self.choice
+        yield Static(plain("按 F9 办理，写成文书。", "$dim"), id="result-then")
 
-    async def show(self, seen: Prospects, chosen: Result, told: Content) -> None:
-        options = [(str(one), RESULT_TEXTS[one]) for one in seen.results]
+    def show(self, seen: Prospects, chosen: Result, told: Content) -> None:
         self.query_one("#result-told", Static).update(told)
-        box = self.query_one("#result-choice", Vertical)
-        await box.remove_children()
-        await box.mount(ChoiceRow("outcome", "办理结果", options, value=str(chosen)))
-        self.query_one("#result-then", Static).update(plain("按 F9 办理，写成文书。", "$dim"))
+        self.choice.offer([(str(one), RESULT_TEXTS[one]) for one in seen.results], str(chosen))
 
     def focus_field(self) -> None:
-        for row in self.query(ChoiceRow):
-            row.focus_field()
+        self.choice.focus_field()
 
 
 class DonePanel(VerticalScroll, can_focus=True):

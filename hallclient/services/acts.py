@@ -12,7 +12,7 @@ from hallclient.services.commit import Commit
 from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, MissingMaterial, State
+from hallcore.cases import Case, MaterialRecord, MissingMaterial, Paper, State
 from hallcore.fold import apply
 from hallcore.halls import Hall
 from hallcore.kinds.answer import (
@@ -45,20 +45,20 @@ class Act:
 
 TITLES: dict[str, str] = {
     "take_over": "接收",
+    "deliver": "送达",
     "accept": "受理",
     "decide_on_spot": "当场决定",
     "request_supplement": "一次性告知",
     "receive_supplement": "登记补正材料",
-    "decline": "不予受理",
     "first_review": "初审",
     "hand_over": "移交",
-    "deliver": "送达",
     "record_material": "登记材料",
     "note": "备注",
+    "decline": "不予受理",
     "withdraw": "撤回",
     "void": "作废",
 }
-"""In the order in which a menu shows them."""
+"""In the order in which a menu shows them: what a case most likely waits for comes first."""
 
 
 def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Problem:
@@ -187,6 +187,14 @@ def write_copy(window: Window, clerk: str, case_number: str, document: str) -> P
     """补打 n: counted and logged, then written like the first."""
     slip = reprint(window, clerk, case_number, document)
     return slip if isinstance(slip, Problem) else _written(window, slip)
+
+
+def write_paper(window: Window, clerk: str, number: str, paper: Paper) -> Path | Problem:
+    """A paper of a case once more. One that the centre made is printed here for the first time."""
+    is_own = paper.enrolment == window.enrolment.id
+    if is_own or (slip_folder(window) / f"{paper.number}.pdf").exists():
+        return write_copy(window, clerk, number, paper.name)
+    return write_slip(window, number, paper.name)
 
 
 def _written(window: Window, slip: Slip) -> Path | Problem:

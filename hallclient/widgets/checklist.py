@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import Binding, BindingType
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -13,12 +11,10 @@ from hallclient.widgets.words import pad, plain
 
 
 class MaterialLine(Static, can_focus=True):
-    """One material. `asked_originals` and `asked_copies` are what the item asks for."""
+    """One material. `asked`: originals and copies that the item asks for.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "tick", "有／没有", show=False),
-        *[Binding(str(n), f"copies({n})", show=False) for n in range(10)],
-    ]
+    Keys are taken as events, not as bindings, so that a clerk may type ahead (`Choices`).
+    """
 
     class Ticked(Message):
         """The counts are others now."""
@@ -78,12 +74,19 @@ class MaterialLine(Static, can_focus=True):
         self.draw()
         self.post_message(self.Ticked(self))
 
-    def action_tick(self) -> None:
+    def on_key(self, event: events.Key) -> None:
+        if event.key == "space":
+            self.tick()
+        elif len(event.key) == 1 and event.key in "0123456789":
+            self.put(self.originals, int(event.key))
+        else:
+            return
+        event.stop()
+
+    def tick(self) -> None:
+        """There or not there, in the numbers that are asked for."""
         if self.originals or self.copies:
             self.put(0, 0)
         else:
             originals, copies = self.asked
             self.put(originals or (0 if copies else 1), copies)
-
-    def action_copies(self, count: int) -> None:
-        self.put(self.originals, count)

@@ -51,6 +51,10 @@ def next_words(case: Case, view: CaseView, hall: str, today: date) -> tuple[str,
         count = sum(case.material(one.code) is None for one in case.supplement.missing)
         return f"等 {count} 件材料", ""
     clock = view.next_clock
+    if case.result is not None and case.is_open and clock is not None and clock.due_on is not None:
+        day = "今日" if clock.due_on == today else day_words(clock.due_on, today)
+        style = COLOUR_STYLES[clock.colour]
+        return (f"可送达，{day}前" if clock.due_on >= today else "逾期未送达"), style
     if clock is None:
         return ("暂停计时", "dim") if "paused" in view.flags else ("", "")
     return clock_words(clock, today), COLOUR_STYLES[clock.colour]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -157,14 +156,11 @@ class TextRow(Row):
 
 
 class Choices(Static, can_focus=True):
-    """Answers to choose from by their number or by the arrows."""
+    """Answers to choose from by their number or by the arrows.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left", "turn(-1)", "上一个选项", show=False),
-        Binding("right,space", "turn(1)", "下一个选项", show=False),
-        Binding("backspace,delete", "choose('')", "清空", show=False),
-        *[Binding(str(n), f"number({n})", show=False) for n in range(1, 10)],
-    ]
+    Keys are taken as events, not as bindings: bindings are looked up where the cursor is by then,
+    and a clerk who types ahead may be a field further.
+    """
 
     class Chosen(Message):
         """Another option was chosen."""
@@ -197,20 +193,30 @@ class Choices(Static, can_focus=True):
             used += text.cell_length
         self.update(lines(*rows))
 
-    def action_choose(self, value: str) -> None:
+    def on_key(self, event: events.Key) -> None:
+        if event.key in ("left", "right", "space"):
+            self.turn(-1 if event.key == "left" else 1)
+        elif event.key in ("backspace", "delete"):
+            self.choose("")
+        elif len(event.key) == 1 and event.key in "123456789":
+            number = int(event.key)
+            if number <= len(self.options):
+                self.choose(self.options[number - 1][0])
+        else:
+            return
+        event.stop()
+
+    def choose(self, value: str) -> None:
         if value != self.value:
             self.value = value
             self.draw()
             self.post_message(self.Chosen())
 
-    def action_number(self, number: int) -> None:
-        if number <= len(self.options):
-            self.action_choose(self.options[number - 1][0])
-
-    def action_turn(self, by: int) -> None:
+    def turn(self, by: int) -> None:
+        """The option before or after the chosen one."""
         values = [value for value, _ in self.options]
         at = values.index(self.value) + by if self.value in values else 0
-        self.action_choose(values[at % len(values)])
+        self.choose(values[at % len(values)])
 
 
 class ChoiceRow(Row):
@@ -242,6 +248,11 @@ class ChoiceRow(Row):
             self._choices.value = value
             if self._choices.is_attached:
                 self._choices.draw()
+
+    def offer(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        """Other options, without telling anybody that the answer changed."""
+        self._choices.options, self._choices.value = list(options), value
+        self._choices.draw()
 
     @property
     def input_widget(self) -> Widget:

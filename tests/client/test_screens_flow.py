@@ -11,6 +11,7 @@ from screens_support import (
     COLLEAGUE,
     COLLEAGUE_PIN,
     NUMBER,
+    SPOT,
     half_form,
     hall,
     program,
@@ -29,7 +30,7 @@ from hallclient.screens.questions import Confirm, Fill, HelpText, Menu, Refusal
 from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
 from hallclient.services import drafts, lookup
-from hallclient.services.half_form import read_half_form
+from hallclient.services.half_form import Ticked, read_half_form
 from hallclient.services.handoff import HandedOver, hand_over
 from hallclient.window import Window
 from hallcore.cases import Case, State
@@ -379,11 +380,11 @@ async def test_only_acts_that_the_rules_allow_are_offered(window: Window) -> Non
         await until(pilot, lambda: isinstance(app.screen, Menu))
         assert app.screen.options == [  # type: ignore[attr-defined]
             "一次性告知",
-            "不予受理",
             "初审",
             "移交",
             "登记材料",
             "备注",
+            "不予受理",
             "撤回",
             "作废",
         ]
@@ -400,6 +401,8 @@ async def test_only_acts_that_the_rules_allow_are_offered(window: Window) -> Non
         await until(pilot, lambda: isinstance(app.screen, Menu))
         assert "云岭县政务服务中心" in app.screen.options[0]  # type: ignore[attr-defined]
         await pilot.press("1")
+        await until(pilot, lambda: isinstance(app.screen, Confirm))
+        await pilot.press("enter")
         await until(pilot, lambda: case_of(window, number).transit is not None)
         await until(pilot, lambda: "移交途中" in screen_text(app))
 
@@ -426,6 +429,32 @@ async def test_supplement_return_and_acceptance(window: Window) -> None:
         await until(pilot, lambda: isinstance(app.screen, Confirm))
         await pilot.press("enter")
         await until(pilot, lambda: case_of(window, number).state is State.ACCEPTED)
+
+
+async def test_decide_on_the_spot_and_deliver(window: Window) -> None:
+    half = half_form(item=SPOT)
+    half.materials = {"M001": Ticked(1, 1)}
+    number = received(window, half)
+    async with program(window) as pilot:
+        app = hall(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, CaseDetail) and bool(app.screen.seen))
+        await _act(pilot, "当场决定")
+        await until(pilot, lambda: isinstance(app.screen, Fill))
+        await pilot.press("f9")
+        await until(pilot, lambda: case_of(window, number).state is State.GRANTED)
+        await until(
+            pilot, lambda: isinstance(app.screen, CaseDetail) and "准予" in screen_text(app)
+        )
+        await _act(pilot, "送达")
+        await until(pilot, lambda: isinstance(app.screen, Fill))
+        await pilot.press("enter", "enter", "f9")
+        await until(pilot, lambda: case_of(window, number).state is State.DELIVERED)
+        assert case_of(window, number).receiver == "张𬱖"
+        await until(pilot, lambda: "领取人 张𬱖" in screen_text(app))
+        paper = case_of(window, number).paper("delivery")
+        assert paper is not None
+        await until(pilot, lambda: (window.home / "slips" / f"{paper.number}.pdf").exists())
 
 
 async def test_a_refusal_is_a_calm_panel(window: Window) -> None:

@@ -151,3 +151,27 @@ def test_ctrl_q_leaves(home: Path) -> None:
         assert program.child.exitstatus == 0
     finally:
         program.leave()
+
+
+def test_typing_ahead_fills_the_right_fields(home: Path) -> None:
+    """A card reader and a practised clerk type faster than the screen answers."""
+    program = Terminal(home, (120, 36))
+    try:
+        program.type("")
+        program.sign_in()
+        program.until("在办件")
+        program.type("\x1bOQ")
+        program.until("先选事项")
+        program.type("gljt\r")
+        program.until("证件号码")
+        program.type(f"\r{NUMBER}\r李四\r13800001234\r石桥村 3 组\r")
+        program.until("石桥村 3 组")
+        program.type("\r")
+        program.until("银行账号")
+        program.type("990122103201\r2\r信用社\r62170000\r")
+        program.until("原件 0/1")
+        program.type(" \r \r \r 3\r")
+        program.until("收件并受理", "李四   材料 4 / 4")
+        assert "差" not in program.text
+    finally:
+        program.leave()
