@@ -17,37 +17,18 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.theme import Theme
 
 from hallclient.config import read_settings
 from hallclient.screens.questions import Confirm, HelpText, Refusal
 from hallclient.screens.sign_in import SignIn
 from hallclient.widgets.status_strip import Status
+from hallclient.widgets.theme import CALM, key_name
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 
 if TYPE_CHECKING:
     from hallclient.records import Clerk
     from hallclient.services.syncing import Outcome, Syncing
     from hallclient.window import Window
-
-CALM = Theme(
-    name="calm",
-    primary="#0053aa",
-    secondary="#2f6fb5",
-    accent="#0078d7",
-    warning="#ffaf5f",
-    error="#ff7b8a",
-    success="#a8d56a",
-    foreground="#e4e4e4",
-    background="#121212",
-    surface="#1c1c1c",
-    panel="#242f38",
-    dark=True,
-    variables={"dim": "#a0a0a0", "practice": "#ffb3b3"},
-)
-
-
-KEY_NAMES = {"escape": "Esc", "pagedown": "PgDn", "pageup": "PgUp"}
 
 
 class HallApp(App[None]):
@@ -192,10 +173,7 @@ class HallApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """As it stands on the key: F1, Enter, Esc, Ctrl+Q."""
-        if binding.key_display:
-            return binding.key_display
-        parts = binding.key.split(",")[0].split("+")
-        return "+".join(KEY_NAMES.get(part, part.capitalize()) for part in parts)
+        return binding.key_display or key_name(binding.key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """At the sign-in only help and leaving work; a question must be answered first."""

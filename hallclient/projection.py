@@ -10,7 +10,6 @@ from functools import lru_cache
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
-from hallcore.rules import Rules
 from hallcore.sync.window import Laid, lay
 from hallcore.view import view
 
@@ -28,17 +27,14 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
     if laid.case is None:
         unit.cases.drop(number)
     else:
-        put_case(window, unit, laid.case, confirmed, count, rules)
+        put_case(window, unit, laid.case, confirmed, count)
     return laid
 
 
-def put_case(
-    window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int, rules: Rules
-) -> None:
+def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
     """Write the projection of one case."""
     now = window.now()
-    calendar = rules.calendar(case.acceptance_calendar or case.calendar)
-    shown = view(case, now, calendar or window.calendar(unit))
+    shown = view(case, now, window.calendar(unit))
     following = shown.next_clock
     unit.cases.put(
         case,

@@ -15,7 +15,7 @@ from hallcore.base import Frozen
 from hallcore.cases import Case, Entry, Paper
 from hallcore.kinds import KINDS, RECEIVE, birth
 from hallcore.kinds.base import Kind, Scene
-from hallcore.operations import Operation
+from hallcore.operations import SHA256_ED25519, Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 
@@ -55,7 +55,7 @@ def read_payload(operation: Operation) -> Frozen | Problem:
         shape, version = KINDS[operation.kind].payload, KINDS[operation.kind].version
     else:
         return problem("operation.newer", kind=operation.kind)
-    if operation.v > version:
+    if operation.v > version or operation.alg != SHA256_ED25519:
         return problem("operation.newer", kind=operation.kind)
     try:
         return shape.model_validate(operation.payload)

@@ -15,6 +15,9 @@ SHOWN = 60
 
 _DETAILS = {
     "missing": "必须填写",
+    "string_too_long": "太长",
+    "string_too_short": "不能为空",
+    "too_long": "太多",
     "string_type": "应是文字",
     "string_unicode": "含有不成字的编码",
     "int_type": "应是整数",
@@ -51,6 +54,13 @@ def parse_model(model: type[M], data: object, path: str) -> M | Problem:
     if broken is not None:
         return problem("input.invalid", key=shown(broken), detail=_DETAILS["string_unicode"])
     return value
+
+
+def refusal_of(refused: ValidationError) -> Problem:
+    """The first thing that is wrong with values that a person gave one by one."""
+    error = refused.errors(include_url=False, include_context=True, include_input=False)[0]
+    where = str(error["loc"][-1]) if error["loc"] else WHOLE
+    return problem("input.invalid", key=shown(where), detail=_detail(error), field=shown(where))
 
 
 def shown(text: str) -> str:

@@ -185,6 +185,10 @@ def _amend(window: Window, clerk: str, number: str, given: argparse.Namespace) -
     fields = read_json(given.fields)
     if not isinstance(fields, dict):
         raise ProblemError(problem("input.invalid", key="fields", detail="要是一个对象"), USAGE)
+    seen = settled(find_case(window, number))
+    for key in fields:
+        if seen.item is not None and key not in {field.key for field in seen.item.fields}:
+            raise ProblemError(problem("input.unknown_key", path=given.fields, key=key), USAGE)
     return answer.amend_form(window, clerk, number, fields, given.reason)
 
 

@@ -47,8 +47,8 @@ class Receive(ReceiveForm):
         Binding("f5", "attach", "附件", id="attach", show=False),
     ]
 
-    async def on_mount(self) -> None:
-        if drafts.load(self.window, self.clerk_number) is None:
+    def opened(self, *, is_new: bool) -> None:
+        if is_new:
             self.offer_others()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -88,6 +88,10 @@ class ReceiveForm(WorkScreen):
         if kept is not None:
             self.half = read_half_form(kept.body)
         await self._restore()
+        self.opened(is_new=kept is None)
+
+    def opened(self, *, is_new: bool) -> None:
+        """The form stands on the screen; `is_new`: this clerk had none half-typed."""
 
     async def on_screen_resume(self) -> None:
         self.ground = ground(self.window)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
+from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
 from hallcore.base import Frozen
@@ -37,6 +38,7 @@ from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
 
 
+@refusing
 def accept(window: Window, clerk: str, number: str) -> Case | Problem:
     """受理 with its notice; the due days are printed and bind."""
     with window.store.write() as unit:
@@ -69,6 +71,7 @@ def accept_payload(commit: Commit, case: Case) -> Accept:
     )
 
 
+@refusing
 def supplement(
     window: Window, clerk: str, number: str, missing: Sequence[tuple[str, str]]
 ) -> Case | Problem:
@@ -89,6 +92,7 @@ def supplement(
         return _finished(commit, "request_supplement", number, payload, ["supplement_notice"])
 
 
+@refusing
 def supplement_return(
     window: Window,
     clerk: str,
@@ -120,6 +124,7 @@ def supplement_return(
         return _finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
 
 
+@refusing
 def decline(
     window: Window,
     clerk: str,
@@ -155,6 +160,7 @@ def _remedy(commit: Commit, case: Case) -> str:
     return remedy_text(remedy) if remedy else ""
 
 
+@refusing
 def decide_on_spot(
     window: Window,
     clerk: str,
@@ -188,6 +194,7 @@ def decide_on_spot(
         return _finished(commit, "decide_on_spot", number, payload, ["on_spot"])
 
 
+@refusing
 def record_material(
     window: Window,
     clerk: str,
@@ -208,28 +215,34 @@ def record_material(
         return _finished(commit, "record_material", number, payload)
 
 
+@refusing
 def first_review(window: Window, clerk: str, number: str, opinion: str) -> Case | Problem:
     return _simple(window, clerk, "first_review", number, FirstReview(opinion=opinion))
 
 
+@refusing
 def amend_form(
     window: Window, clerk: str, number: str, fields: dict[str, Any], reason: str = ""
 ) -> Case | Problem:
     return _simple(window, clerk, "amend_form", number, AmendForm(fields=fields, reason=reason))
 
 
+@refusing
 def note(window: Window, clerk: str, number: str, text: str) -> Case | Problem:
     return _simple(window, clerk, "note", number, Note(text=text))
 
 
+@refusing
 def withdraw(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
     return _simple(window, clerk, "withdraw", number, Reason(reason=reason), ["withdrawal"])
 
 
+@refusing
 def void(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
     return _simple(window, clerk, "void", number, Reason(reason=reason), ["void"])
 
 
+@refusing
 def deliver(
     window: Window, clerk: str, number: str, *, receiver: str, id_number: str, relation: str
 ) -> Case | Problem:

@@ -130,7 +130,6 @@ class Commit:
             after,
             stored.confirmed if stored else None,
             stored.confirmed_count if stored else 0,
-            self.rules,
         )
         for document in documents:
             made = self._made.setdefault(document.number, Made(document, operation))

@@ -12,6 +12,7 @@ from typing import Any
 from hallclient.projection import project
 from hallclient.records import Transfer
 from hallclient.services.commit import Commit
+from hallclient.services.refusing import refusing
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
@@ -54,6 +55,7 @@ class Taken:
     differences: tuple[Difference, ...]
 
 
+@refusing
 def hand_over(
     window: Window, clerk: str, numbers: Sequence[str], to: str, parcel_file: Path | None = None
 ) -> HandedOver | Problem:
@@ -137,6 +139,7 @@ def _write_parcels(
         ) from None
 
 
+@refusing
 def take_over_file(
     window: Window, clerk: str, path: Path, counts: Mapping[tuple[str, str], int] | None = None
 ) -> list[Taken] | Problem:
@@ -193,6 +196,7 @@ def _carry(window: Window, unit: Unit, parcel: Parcel) -> None:
     )
 
 
+@refusing
 def take_over_transfer(
     window: Window,
     clerk: str,

@@ -49,11 +49,10 @@ def read_number(text: str) -> str | Problem:
 def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) -> Shown:
     """A case with its view at this instant, without its operations. Lists hand in the rules."""
     rules = rules or window.rules(unit)
-    calendar = rules.calendar(case.acceptance_calendar or case.calendar)
     item = rules.item(case.catalogue, case.item)
     return Shown(
         case,
-        view(case, window.now(), calendar or window.calendar(unit)),
+        view(case, window.now(), window.calendar(unit)),
         item.name if item else case.item,
         item,
     )

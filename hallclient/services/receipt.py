@@ -11,6 +11,7 @@ from typing import Any
 from hallclient.projection import name_initials
 from hallclient.records import Known
 from hallclient.services.commit import Commit
+from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
@@ -75,6 +76,7 @@ class Asked:
     files_from: Path | None = None
 
 
+@refusing
 def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     """Receive, durably. The same request id gives the same cases again."""
     files = read_files(asked.materials, asked.files_from)

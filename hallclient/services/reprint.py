@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hallclient.services.commit import Commit
+from hallclient.services.refusing import refusing
 from hallclient.services.slips import case_slip
 from hallclient.window import Window
 from hallcore.kinds.counter import Print
@@ -10,6 +11,7 @@ from hallcore.problems import Problem
 from hallcore.slips import Slip
 
 
+@refusing
 def reprint(
     window: Window, clerk: str | None, number: str, name: str, reason: str = ""
 ) -> Slip | Problem:

@@ -6,12 +6,11 @@ import argparse
 from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
-from hallcore.cases import STATE_TEXTS, Case, State
+from hallcore.cases import STATE_TEXTS, State
 from hallcore.numbering import case_number_fault, group_case_number, normalise_case_number
 from hallcore.problems import ProblemError, problem
 from hallcore.view import view
 from hallkit.command_line import answer
-from hallserver.centre import Centre
 from hallserver.commands.options import Subparsers, add_command, opened
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import CLOSED
@@ -45,7 +44,7 @@ def _run_case(arguments: argparse.Namespace) -> int:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
         shown = case_object(
             found.case,
-            view(found.case, centre.now(), _calendar(centre, unit, found.case)),
+            view(found.case, centre.now(), centre.rulebook.calendar(unit)),
             centre.rulebook.item_name(unit, found.case.catalogue, found.case.item),
             _recorded(unit, number),
         )
@@ -61,7 +60,7 @@ def _run_cases(arguments: argparse.Namespace) -> int:
             "cases": [
                 case_summary(
                     case,
-                    view(case, now, _calendar(centre, unit, case)),
+                    view(case, now, centre.rulebook.calendar(unit)),
                     centre.rulebook.item_name(unit, case.catalogue, case.item),
                 )
                 for case in page.cases
@@ -74,13 +73,6 @@ def _run_cases(arguments: argparse.Namespace) -> int:
         arguments,
         lambda value: "\n".join([*map(_line, value["cases"]), f"共 {value['total']} 件"]),
     )
-
-
-def _calendar(centre: Centre, unit: UnitOfWork, case: Case) -> Any:
-    """The calendar that the printed days were computed with, else the one in force."""
-    rules = centre.rulebook.rules(unit)
-    named = rules.calendar(case.acceptance_calendar or case.calendar)
-    return named or centre.rulebook.calendar(unit)
 
 
 def _recorded(unit: UnitOfWork, number: str) -> list[Recorded]:

@@ -326,3 +326,18 @@ def test_a_character_without_a_glyph_is_announced(township: Console) -> None:
     said = township("slip", number, "--document", "receipt", "--out", str(out))
     assert said.status == 0
     assert [one["code"] for one in said.answer["warnings"]] == ["paper.unprintable"]
+
+
+@pytest.mark.parametrize("count", [1001, 10_000])
+def test_text_that_is_too_long_is_refused_in_words(township: Console, count: int) -> None:
+    number = township.number_of(PROMISED)
+    said = township.by("note", number, "--text", "长" * count)
+    assert (said.status, said.code, said.fault["field"]) == (1, "input.invalid", "text")
+    said = township.by("withdraw", number, "--reason", "长" * count)
+    assert (said.status, said.code) == (1, "input.invalid")
+    assert township("case", number).answer["state"] == "received"
+    fields = township.write("fields.json", {"bank_name": ["不", "是", "文字"]})
+    assert township.by("amend-form", number, "--fields", fields).code == "input.invalid"
+    fields = township.write("fields.json", {"shoe_size": "43"})
+    said = township.by("amend-form", number, "--fields", fields)
+    assert (said.status, said.code) == (2, "input.unknown_key")
