@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -45,7 +46,8 @@ def run_practice(arguments: argparse.Namespace) -> int:
     centre = CentreProcess(folder / "centre", ("--practice", "--departments"))
     sys.stdout.write("正在启动演练县中心……\n")
     try:
-        url = centre.start(None)
+        # One practice clock for both, where one is set.
+        url = centre.start(os.environ.get("HALL_NOW"))
         if load_enrolment(home) is None:
             code = run_command(
                 CENTRE, folder / "centre", None, None, "enrolment-code", "--area", TOWNSHIP

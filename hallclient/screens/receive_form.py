@@ -223,9 +223,9 @@ class ReceiveForm(WorkScreen):
         lacking = self._lacking(seen)
         is_narrow = self.app.size.width < 100
         bar = steps_content(self.half.step, lacking, is_narrow=is_narrow)
-        self.query_one("#receive-steps", Static).update(bar)
+        self.query_one("#receive-steps", Static).update(bar, layout=False)
         right = side_content(seen, self.ground.today, self.chosen_result(seen), width)
-        self.query_one("#receive-right", Static).update(right)
+        self.query_one("#receive-right", Static).update(right, layout=False)
 
     def _lacking(self, seen: Prospects) -> dict[int, int]:
         found = faults(self.ground, self.half)
@@ -387,7 +387,7 @@ class ReceiveForm(WorkScreen):
             )
 
     def _hint(self, text: str) -> None:
-        self.query_one("#receive-hint", Static).update(plain(text, "$dim"))
+        self.query_one("#receive-hint", Static).update(plain(text, "$dim"), layout=False)
 
     # -- 4 材料 -------------------------------------------------------------------------------
 

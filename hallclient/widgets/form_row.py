@@ -58,6 +58,7 @@ class Row(Horizontal):
         super().__init__(classes="row")
         self.key, self.label, self.required, self.hint = key, label, required, hint
         self._note = Static(classes="row-note", markup=False)
+        self._noted = ("", "dim")
 
     def compose(self) -> ComposeResult:
         mark = " *" if self.required else ""
@@ -78,7 +79,11 @@ class Row(Horizontal):
 
     def note(self, text: str, tone: str = "dim") -> None:
         """What stands beside the field. `tone`: dim, error, warning."""
-        self._note.update(plain(text, f"${tone}"))
+        if (text, tone) == self._noted:
+            return
+        self._noted = (text, tone)
+        # Only a note beside options takes its width from its text.
+        self._note.update(plain(text, f"${tone}"), layout=self.has_class("-choice"))
         self.set_class(tone == "error", "-wrong")
 
     def focus_field(self) -> None:

@@ -28,7 +28,7 @@ class KeyBar(Static):
                 count = counts.get(binding.action, 0)
                 found[binding.action] = (binding.key, shown, binding.description, count)
         ordered = sorted(found.values(), key=lambda one: place(one[0]))
-        self.update(bar_content([one[1:] for one in ordered], self.size.width - 2))
+        self.update(bar_content([one[1:] for one in ordered], self.size.width - 2), layout=False)
 
 
 def place(key: str) -> tuple[int, int, str]:

@@ -35,7 +35,7 @@ class StatusStrip(Static):
         self._show(getattr(self.app, "status", Status()))
 
     def _show(self, status: Status) -> None:
-        self.update(strip_content(status, self.size.width - 2))
+        self.update(strip_content(status, self.size.width - 2), layout=False)
 
 
 def strip_content(status: Status, width: int) -> Content:
