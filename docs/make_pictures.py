@@ -64,7 +64,9 @@ async def main(folder: Path) -> None:
             half.materials = {code: Ticked(1, 1) for code in ("M021", "M001", "M002", "M003")}
             numbers.append(received(window, half))
         answer.accept(window, CLERK, numbers[0])
-        answer.supplement(window, CLERK, received(window), [("M021", "未提交")])
+        told = received(window, half_form("罗小妹", "MZ-GL-001", "990122200105120420"))
+        codes = ("M021", "M001", "M002", "M003")
+        answer.supplement(window, CLERK, told, [(code, "未提交") for code in codes])
         half = half_form("马䶮", "SJ-SP-001", "990122198309290376")
         half.items += ["WJ-GC-001", "XF-GZ-001"]
         half.fields = {"business_name": "石桥小院", "premises_address": "石桥村 3 组 18 号"}

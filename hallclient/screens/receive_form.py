@@ -219,12 +219,11 @@ class ReceiveForm(WorkScreen):
     def refresh_side(self) -> None:
         """The bar of steps, and the answers on the right."""
         seen = prospects(self.ground, self.half)
-        width = self.query_one("#receive-right").size.width or 28
         lacking = self._lacking(seen)
         is_narrow = self.app.size.width < 100
         bar = steps_content(self.half.step, lacking, is_narrow=is_narrow)
         self.query_one("#receive-steps", Static).update(bar, layout=False)
-        right = side_content(seen, self.ground.today, self.chosen_result(seen), width)
+        right = side_content(seen, self.ground.today, self.chosen_result(seen), is_narrow=is_narrow)
         self.query_one("#receive-right", Static).update(right, layout=False)
 
     def _lacking(self, seen: Prospects) -> dict[int, int]:

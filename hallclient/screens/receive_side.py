@@ -26,8 +26,11 @@ def steps_content(step: int, lacking: dict[int, int], *, is_narrow: bool) -> Con
     return bar
 
 
-def side_content(seen: Prospects, today: date, result: Result | None, width: int) -> Content:
+def side_content(
+    seen: Prospects, today: date, result: Result | None, *, is_narrow: bool
+) -> Content:
     """Until when, what is missing, what will come of it."""
+    width, most = (25, 5) if is_narrow else (32, 10)
     if not seen.results:
         return lines(plain("先选事项", "bold"), plain("期限、材料和结果会写在这里", "$dim"))
     parts: list[Content | str] = [plain("时限", "bold")]
@@ -42,9 +45,14 @@ def side_content(seen: Prospects, today: date, result: Result | None, width: int
         parts.append(plain(f"承诺 {days}办结"))
     if seen.statutory_days is not None:
         parts.append(plain(f"法定 {seen.statutory_days} 个工作日", "$dim"))
+    parts += ["", plain("一表", "bold") + plain(f"   {seen.filled} / {seen.asked}")]
+    if seen.asked_apart > seen.asked:
+        parts.append(plain(f"分开填要 {seen.asked_apart} 项", "$dim"))
     parts += ["", plain("材料", "bold") + plain(f"   {seen.present} / {seen.listed}")]
-    for _, name in seen.missing[:8]:
+    for _, name in seen.missing[:most]:
         parts.append(plain("缺", "bold $error") + plain(f"  {cut(name, width - 4)}"))
+    if len(seen.missing) > most:
+        parts.append(plain(f"还缺 {len(seen.missing) - most} 项", "$dim"))
     if not seen.missing:
         parts.append(plain("必交材料都齐了", "$success"))
     parts += ["", plain("预计结果", "bold")]

@@ -164,16 +164,23 @@ def field_row(field: MergedField, value: str) -> Row:
     """One line of step 3."""
     spec, key = field.spec, f"fields.{field.key}"
     unit = "元" if spec.type is FieldType.MONEY else spec.unit
-    label = f"{spec.label}（{unit}）" if unit else spec.label
+    label = spec.label
     if spec.type is FieldType.CHOICE:
         options = [(one.value, one.label) for one in spec.choices]
         return ChoiceRow(key, label, options, value=value, required=field.required, hint=spec.help)
     if spec.type is FieldType.BOOLEAN:
         options = [("yes", "是"), ("no", "否")]
         return ChoiceRow(key, label, options, value=value, required=field.required, hint=spec.help)
-    example = "例 20261121" if spec.type is FieldType.DATE else ""
+    example = "例 20261121" if spec.type is FieldType.DATE else unit
+    # Money is kept in fen, and typed in yuan: the dictionary's own help speaks of fen.
+    hint = "" if spec.type is FieldType.MONEY else spec.help
     return TextRow(
-        key, label, value=value, required=field.required, hint=spec.help, placeholder=example
+        key,
+        label,
+        value=value,
+        required=field.required,
+        hint=hint or (f"单位：{unit}" if unit else ""),
+        placeholder=example,
     )
 
 

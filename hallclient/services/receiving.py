@@ -13,6 +13,7 @@ from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
 from hallcore.deadlines import Due, due
+from hallcore.forms import asked_apart
 from hallcore.materials import missing_materials
 from hallcore.problems import Problem
 
@@ -38,8 +39,12 @@ RESULT_TEXTS = {
 
 @dataclass(frozen=True)
 class Prospects:
-    """The answers to a clerk's next questions. `results`: what is possible, the proposal first."""
+    """The answers to a clerk's next questions. `results`: what is possible, the proposal first;
+    `asked_apart`: how many fields the items' own forms would ask."""
 
+    asked: int
+    filled: int
+    asked_apart: int
     answer: Due | None
     promised_days: int | None
     statutory_days: int | None
@@ -62,7 +67,11 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
         if limit
     ]
     known = [end for end in ends if end is not None]
+    fields = ground.fields(half)
     return Prospects(
+        asked=len(fields),
+        filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
+        asked_apart=asked_apart(items),
         answer=min(known, key=lambda end: end.due_on, default=None),
         promised_days=_longest(items, "promise"),
         statutory_days=_longest(items, "statutory"),

@@ -8,7 +8,12 @@ import pytest
 from matters import resident_id
 from terminal import Terminal
 
-PRACTICE = "import sys; from hallclient.cli import main; sys.exit(main(['--home', sys.argv[1], 'practice']))"
+PRACTICE = """
+import sys
+from hallclient.cli import main
+
+sys.exit(main(["--home", sys.argv[1], "practice"]))
+"""
 F2, F9, DOWN, ESCAPE = "\x1bOQ", "\x1b[20~", "\x1b[B", "\x1b"
 
 
