@@ -39,6 +39,9 @@ def widen(svg: str) -> str:
 
     svg = re.sub(r"@font-face\s*{[^}]*}", "", svg)
     svg = re.sub(r"font-family:\s*[^;]*;", f"font-family: {FONTS};", svg)
+    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
+    # Not every viewer keeps leading blanks without being told.
+    svg = svg.replace("<text ", '<text xml:space="preserve" ')
     return TEXT.sub(mended, svg)
 
 
