@@ -4,6 +4,7 @@ commit, list and search; each beside a peer measured in the same run (design.md 
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import statistics
 import sys
@@ -24,6 +25,8 @@ def main() -> int:
     arguments = parser.parse_args()
     print(f"{platform.machine()}, Python {platform.python_version()}, {arguments.cases} cases")
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = str(Path(folder) / "state")
+        os.environ["HALL_NOW"] = "2026-11-25T09:00:00+08:00"
         home = Path(folder) / "home"
         fill_home(home, arguments.cases)
         for name, values, unit, peer in [
