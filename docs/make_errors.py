@@ -68,6 +68,8 @@ STATUS: dict[str, int] = {
     "catalogue.unsound": USAGE,
     # The machine, the line, the home.
     "clock.behind": ENVIRONMENT,
+    "centre.none": ENVIRONMENT,
+    "program.failed": ENVIRONMENT,
     "disk.full": ENVIRONMENT,
     "home.busy": ENVIRONMENT,
     "home.in_use": ENVIRONMENT,

@@ -82,6 +82,8 @@ def read_settings(home: Path) -> Settings:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise _wrong(path, f"“{where}” {first['msg']}") from None
+    except (ValueError, RecursionError) as error:
+        raise _wrong(path, type(error).__name__) from None
 
 
 def _wrong(path: Path, detail: str) -> ProblemError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from hallcore.catalogue import Level
 from hallcore.numbering import area9
+from hallcore.problems import ENVIRONMENT, ProblemError, problem
 from hallcore.wire.keys import ExchangeKey, SigningKey
 from hallkit.files import write_private
 
@@ -68,17 +70,39 @@ def save_identity(home: Path, enrolment: Enrolment, secrets: Secrets) -> None:
 
 
 def load_enrolment(home: Path) -> Enrolment | None:
-    """The enrolment of `home`, or None where it has none yet."""
-    try:
-        return Enrolment(**json.loads((home / "keys" / "enrolment.json").read_text("utf-8")))
-    except FileNotFoundError:
+    """The enrolment of `home`, or None where it has none yet; exit 3 where it cannot be read."""
+    found = _read(home / "keys" / "enrolment.json")
+    if found is None:
         return None
+    try:
+        return Enrolment(**found)
+    except TypeError:
+        raise _damaged() from None
 
 
 def load_secrets(home: Path) -> Secrets:
-    """The private keys of an enrolled home."""
-    found = json.loads((home / "keys" / "secrets.json").read_text("utf-8"))
-    return Secrets(**{name: bytes.fromhex(value) for name, value in found.items()})
+    """The private keys of an enrolled home; exit 3 where they are not all there."""
+    try:
+        found = _read(home / "keys" / "secrets.json") or {}
+        return Secrets(**{name: bytes.fromhex(value) for name, value in found.items()})
+    except (TypeError, ValueError):
+        raise _damaged() from None
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        raise _damaged() from None
+    if not isinstance(found, dict):
+        raise _damaged()
+    return found
+
+
+def _damaged() -> ProblemError:
+    return ProblemError(problem("home.damaged"), ENVIRONMENT)
 
 
 def move_server(home: Path, url: str) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hallcore.problems import USAGE, Problem, ProblemError, problem
+from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
 
 
 class Parser(argparse.ArgumentParser):
@@ -59,18 +60,34 @@ def run(
     raw = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in raw
     try:
+        if not all(map(is_clean, raw)):
+            raise ProblemError(problem("input.usage", detail="参数里有不成字的编码"), USAGE)
         parsed = parser.parse_args(raw)
         command: Callable[[argparse.Namespace], int] = getattr(parsed, "run", default)
         return command(parsed)
     except ProblemError as error:
         print_problem(error.problem, as_json=as_json)
         return error.exit_status
+    except UnicodeError:
+        fault = problem("input.usage", detail="输入里有不成字的编码")
+        print_problem(fault, as_json=as_json)
+        return USAGE
     except BrokenPipeError:
         # The reader left (`| head`); nothing more can be told it.
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        logging.getLogger("hall").exception("the command failed")
+        detail = f"{type(error).__name__}"
+        print_problem(problem("program.failed", detail=detail), as_json=as_json)
+        return ENVIRONMENT
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text can be written as UTF-8; a stray byte of another encoding cannot."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def answer(value: Any, arguments: argparse.Namespace, text: Callable[[Any], str]) -> int:
@@ -92,10 +109,26 @@ def read_json(path: Path) -> Any:
             problem("input.unreadable", path=path, detail=detail or "打不开"), USAGE
         ) from None
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         raise ProblemError(
             problem("input.not_json", path=path, line=error.lineno, column=error.colno), USAGE
         ) from None
-    except RecursionError:
+    except _TwiceError as error:
+        fault = problem("input.invalid", key=str(error), detail="写了两次，留一个")
+        raise ProblemError(fault, USAGE) from None
+    except (ValueError, RecursionError):
         raise ProblemError(problem("input.not_json", path=path, line=1, column=1), USAGE) from None
+
+
+class _TwiceError(Exception):
+    """A key stands twice in one object of an input file."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _TwiceError(key)
+        found[key] = value
+    return found

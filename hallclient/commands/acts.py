@@ -61,7 +61,9 @@ def _accept_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _supplement_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--missing", nargs="+", required=True, metavar="CODE:REASON")
+    parser.add_argument(
+        "--missing", nargs="+", action="extend", required=True, metavar="CODE:REASON"
+    )
 
 
 def _materials_options(parser: argparse.ArgumentParser) -> None:

@@ -67,7 +67,8 @@ def signed_in(window: Window, arguments: argparse.Namespace) -> str:
 
 def _pin(arguments: argparse.Namespace) -> str:
     if os.environ.get("HALL_PIN"):
-        return os.environ["HALL_PIN"]
+        # A stray byte cannot be in any PIN: it is a wrong one.
+        return os.environ["HALL_PIN"].encode("utf-8", "replace").decode()
     if arguments.pin_file is not None:
         try:
             return str(arguments.pin_file.read_text("utf-8")).strip()

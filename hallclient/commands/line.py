@@ -46,6 +46,9 @@ def run_sync(arguments: argparse.Namespace) -> int:
 def run_doctor(arguments: argparse.Namespace) -> int:
     from hallclient.services.doctor import examine, is_well
 
+    if arguments.clerk:
+        with opened(arguments, is_checked=True):
+            pass
     checks = examine(home_of(arguments))
     reply(
         {"ok": is_well(checks), "checks": [check.as_json() for check in checks]},

@@ -22,7 +22,7 @@ from hallclient.window import Window
 from hallcore.forms import parse_form
 from hallcore.materials import parse_materials
 from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
-from hallkit.command_line import print_json, read_json
+from hallkit.command_line import is_clean, print_json, read_json
 
 BATCH_KEYS = {"items", "form", "materials", "request_id"}
 
@@ -40,6 +40,10 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.batch is not None:
+        alone = (arguments.item, arguments.form, arguments.materials, arguments.request_id)
+        if any(given is not None for given in alone):
+            detail = "--batch 的每一行自己写明事项和表，不能再给 --item、--form 等"
+            raise ProblemError(problem("input.usage", detail=detail), USAGE)
         return _run_batch(arguments)
     if arguments.item is None or arguments.form is None:
         raise ProblemError(problem("input.usage", detail="要有 --item 和 --form"), USAGE)
@@ -58,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _run_batch(arguments: argparse.Namespace) -> int:
     try:
-        lines = arguments.batch.read_text("utf-8-sig").splitlines()
+        lines = arguments.batch.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         detail = getattr(error, "strerror", None) or "不是 UTF-8 文本"
         raise ProblemError(
@@ -72,18 +76,24 @@ def _run_batch(arguments: argparse.Namespace) -> int:
                 continue
             try:
                 row = json.loads(line)
-            except (json.JSONDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 where = problem("input.not_json", path=arguments.batch, line=count, column=1)
                 raise ProblemError(where, USAGE) from None
             found = _receive_line(window, clerk, row, f"{arguments.batch}:{count}", arguments)
             is_refused = is_refused or isinstance(found, Problem)
-            request_id = row.get("request_id") if isinstance(row, dict) else None
+            request_id = _shown_id(row)
             print_json(
                 {"request_id": request_id, "error": found.as_json()}
                 if isinstance(found, Problem)
                 else found
             )
     return REFUSED if is_refused else 0
+
+
+def _shown_id(row: Any) -> str | None:
+    """The caller's id, where it can be printed back."""
+    found = row.get("request_id") if isinstance(row, dict) else None
+    return found if isinstance(found, str) and is_clean(found) else None
 
 
 def _receive_line(
@@ -101,12 +111,16 @@ def _receive_line(
     if isinstance(entries, Problem):
         return entries
     request_id = row.get("request_id")
+    texts = [*row["items"], *([] if request_id is None else [request_id])]
+    if not all(isinstance(text, str) and is_clean(text) for text in texts):
+        return problem("input.invalid", key="items", detail="items 和 request_id 应是文字")
     asked = Asked(
-        items=tuple(str(code) for code in row["items"]),
+        items=tuple(row["items"]),
         form=form,
         materials=tuple(entries),
-        request_id=None if request_id is None else str(request_id),
+        request_id=request_id,
         files_from=arguments.batch.parent,
+        is_on_spot=arguments.on_the_spot,
     )
     try:
         receipt = receive(window, clerk, asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from hallclient.commands.common import clerk_options, home_of, opened, read_day, reply
 from hallclient.identity import load_enrolment
@@ -31,6 +32,7 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def run_due(arguments: argparse.Namespace) -> int:
+    _check_clerk(arguments)
     if not 0 <= arguments.days <= MAX_DAYS:
         detail = f"--days 要在 0 到 {MAX_DAYS} 之间"
         raise ProblemError(problem("input.usage", detail=detail), USAGE)
@@ -41,20 +43,32 @@ def run_due(arguments: argparse.Namespace) -> int:
         unit=Unit(arguments.unit),
         stops=[_stop(text) for text in arguments.stop],
     )
-    if found is None:
+    if found is None:  # every stop here has an end, so only the table's own end is left
         raise ProblemError(problem("law.day_unknown"), REFUSED)
     return reply({"due_on": found.due_on.isoformat(), "provisional": found.provisional}, arguments)
+
+
+def _check_clerk(arguments: argparse.Namespace) -> None:
+    """Nobody is needed here, but a clerk who is named must give his PIN."""
+    if arguments.clerk and load_enrolment(home_of(arguments)) is not None:
+        with opened(arguments, is_checked=True):
+            return
 
 
 def _stop(text: str) -> Stop:
     first, separator, last = text.partition("..")
     if not separator:
         raise ProblemError(problem("input.day", value=text), USAGE)
-    return Stop(first=read_day(first), last=read_day(last))
+    stop = Stop(first=read_day(first), last=read_day(last))
+    if stop.last is not None and stop.last < stop.first:
+        raise ProblemError(problem("input.usage", detail=f"--stop {text} 的终止早于起始"), USAGE)
+    return stop
 
 
 def _calendar(arguments: argparse.Namespace) -> Calendar:
     """The home's calendar where there is one, else the one that ships with the program."""
+    if arguments.area and not re.fullmatch(r"[0-9]{12}", arguments.area):
+        raise ProblemError(problem("input.usage", detail="--area 是 12 位区划代码"), USAGE)
     if load_enrolment(home_of(arguments)) is not None and not arguments.area:
         with opened(arguments) as window, window.store.read() as unit:
             if unit.references.current_version("calendar"):
@@ -66,6 +80,7 @@ def _calendar(arguments: argparse.Namespace) -> Calendar:
 
 
 def run_check(arguments: argparse.Namespace) -> int:
+    _check_clerk(arguments)
     if arguments.what == "resident-id":
         enrolment = load_enrolment(home_of(arguments))
         clock = clock_from_environment(is_practice=enrolment is None or enrolment.is_practice)

@@ -16,6 +16,7 @@ from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
+from hallcore.forms import check_form, normalise_form, parse_form
 from hallcore.kinds.answer import (
     Accept,
     DecideOnSpot,
@@ -224,7 +225,39 @@ def first_review(window: Window, clerk: str, number: str, opinion: str) -> Case 
 def amend_form(
     window: Window, clerk: str, number: str, fields: dict[str, Any], reason: str = ""
 ) -> Case | Problem:
-    return _simple(window, clerk, "amend_form", number, AmendForm(fields=fields, reason=reason))
+    """New values of form fields, judged like those of a receipt under the version of the case."""
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        if not fields:
+            return problem("form.nothing")
+        amended = _amended(commit, case, fields)
+        if isinstance(amended, Problem):
+            return amended
+        payload = AmendForm(fields=amended, reason=reason)
+        return _finished(commit, "amend_form", number, payload)
+
+
+def _amended(commit: Commit, case: Case, fields: dict[str, Any]) -> dict[str, Any] | Problem:
+    catalogue = commit.rules.catalogues.get(case.catalogue)
+    item = commit.rules.item(case.catalogue, case.item)
+    if catalogue is None or item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    form = parse_form(
+        {
+            "applicant": case.applicant.model_dump(),
+            "answers": case.answers,
+            "fields": case.fields | fields,
+        },
+        "fields",
+    )
+    if isinstance(form, Problem):
+        return form
+    form = normalise_form(form, catalogue)
+    fault = check_form(form, [item], catalogue, local_day(commit.at))
+    return fault or {key: form.fields[key] for key in fields}
 
 
 @refusing

@@ -162,6 +162,9 @@ def take_over_file(
     for parcel in opened:
         if parcel.header.addressee != window.hall:
             return problem("custody.not_addressee", to=parcel.header.addressee)
+    stray = _stray(counts, {parcel.header.case_number for parcel in opened})
+    if stray is not None:
+        return stray
     with window.store.write() as unit:
         for parcel in opened:
             _carry(window, unit, parcel)
@@ -212,6 +215,9 @@ def take_over_transfer(
         ]
         if not arriving:
             return problem("transfer.unknown", number=transfer_number)
+        stray = _stray(counts, {case.number for case in arriving})
+        if stray is not None:
+            return stray
         commit = Commit(window, unit, clerk)
         taken = []
         for case in arriving:
@@ -221,6 +227,14 @@ def take_over_transfer(
             taken.append(one)
         commit.finish()
     return taken
+
+
+def _stray(counts: Mapping[tuple[str, str], int] | None, numbers: set[str]) -> Problem | None:
+    """A count for a case that is not in the bundle: somebody mistyped a number."""
+    for number, _ in counts or {}:
+        if number not in numbers:
+            return problem("case.unknown", number=number)
+    return None
 
 
 def _take(
@@ -234,10 +248,13 @@ def _take(
         return before
     if before.transit is None:
         return problem("custody.no_offer", number=number)
+    sent = {sheet.material: sheet.count for sheet in _counts(before)}
+    found = {material: count for (case, material), count in counts.items() if case == number}
+    # What was counted and stands on no slip is a difference, too.
     differences = tuple(
-        Difference(material=sheet.material, sent=sheet.count, found=found)
-        for sheet in _counts(before)
-        if (found := counts.get((number, sheet.material), sheet.count)) != sheet.count
+        Difference(material=material, sent=sent.get(material, 0), found=count)
+        for material, count in sorted((sent | found).items())
+        if count != sent.get(material, 0)
     )
     payload = TakeOver(
         transfer_number=before.transit.transfer_number,

@@ -169,10 +169,10 @@ def read_files(
             if path.stat().st_size > MAX_FILE_BYTES:
                 raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
             body = path.read_bytes()
-        except OSError as error:
-            raise ProblemError(
-                problem("material.file", path=path, detail=error.strerror or ""), USAGE
-            ) from None
+        except (OSError, ValueError) as error:
+            detail = getattr(error, "strerror", None) or "文件名不对"
+            shown = entry.file.replace("\0", "?")
+            raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
         found[entry.file] = (hashlib.sha256(body).hexdigest(), body)
     return found
 

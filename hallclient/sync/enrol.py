@@ -15,6 +15,7 @@ from hallcore.sync.messages import EnrolAnswer, EnrolRequest
 from hallcore.wire.certificates import open_certificate
 from hallcore.wire.keys import ExchangeKey, SigningKey
 from hallcore.wire.sealing import open_sealed
+from hallkit.files import write_private
 
 
 def enrol(home: Path, server: str, code: str, line: Line) -> Enrolment:
@@ -24,6 +25,7 @@ def enrol(home: Path, server: str, code: str, line: Line) -> Enrolment:
         raise ProblemError(
             problem("enrolment.exists", hall=known.hall_name, terminal=known.terminal), REFUSED
         )
+    _check_writable(home)
     signing, exchange = secrets.token_bytes(32), secrets.token_bytes(32)
     exchange_key = ExchangeKey(exchange)
     request = EnrolRequest(
@@ -67,6 +69,20 @@ def enrol(home: Path, server: str, code: str, line: Line) -> Enrolment:
     )
     save_identity(home, enrolment, kept)
     return enrolment
+
+
+def _check_writable(home: Path) -> None:
+    """Before the one-time code is spent: can the keys be kept here?"""
+    is_new = not home.exists()
+    probe = home / ".probe"
+    try:
+        write_private(probe, b"")
+        probe.unlink()
+        if is_new:
+            home.rmdir()
+    except OSError as error:
+        fault = problem("home.not_writable", detail=error.strerror or str(error))
+        raise ProblemError(fault, ENVIRONMENT) from None
 
 
 def _opened(key: ExchangeKey, sealed: str, info: bytes, answer: EnrolAnswer) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from hallcore.problems import ENVIRONMENT, TEXTS, Problem, ProblemError, problem
+from hallcore.problems import ENVIRONMENT, TEXTS, USAGE, Problem, ProblemError, problem
 from hallcore.sync.messages import ENROL_PATH, FRAME_TYPE, SYNC_PATH
 from hallcore.wire.compression import compress, decompress
 
@@ -21,10 +21,16 @@ class Line:
     def __init__(
         self, server: str, timeout: float, transport: httpx.BaseTransport | None = None
     ) -> None:
-        # The hall's proxy settings are not for the centre's private address.
-        self._client = httpx.Client(
-            base_url=server, timeout=timeout, transport=transport, trust_env=False
-        )
+        try:
+            # The hall's proxy settings are not for the centre's private address.
+            self._client = httpx.Client(
+                base_url=server, timeout=timeout, transport=transport, trust_env=False
+            )
+        except httpx.InvalidURL:
+            raise _not_an_address(server) from None
+        if self._client.base_url.scheme not in ("http", "https"):
+            self._client.close()
+            raise _not_an_address(server)
 
     def exchange(self, frame: bytes) -> bytes:
         """Send one frame, bring back the centre's frame."""
@@ -64,6 +70,11 @@ class Line:
         if answer.status_code != httpx.codes.OK:
             raise ProblemError(_problem_of(answer), ENVIRONMENT)
         return answer
+
+
+def _not_an_address(server: str) -> ProblemError:
+    detail = f"“{server}”不是县中心的地址，要以 http:// 或 https:// 开头"
+    return ProblemError(problem("input.usage", detail=detail), USAGE)
 
 
 def _unreachable(detail: str) -> ProblemError:

@@ -30,6 +30,7 @@ class Applicant(Frozen):
 class Agent(Frozen):
     """Who acts for the applicant (行政许可法 29); `relation` in the applicant's words."""
 
+    kind: Literal["person", "organisation"] = "person"
     id_type: str
     id_number: str
     name: str

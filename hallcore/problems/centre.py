@@ -114,4 +114,9 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "本窗口没有经手过这个件，不能为它登记操作。",
         "核对受理号；确需办理的，请持有的窗口移交过来。",
     ),
+    "centre.none": (
+        "这里没有县中心",
+        "没有 {path} 这个文件夹。",
+        "核对 --home；新的县中心先运行 hallserver serve 或 hallserver sample。",
+    ),
 }

@@ -23,8 +23,8 @@ def listen(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, socket.SOCK_STREAM)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind((host, port))
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
+    except (OSError, OverflowError) as error:
+        detail = getattr(error, "strerror", None) or type(error).__name__
         raise ProblemError(
             problem("centre.address", host=host, port=port, detail=detail), ENVIRONMENT
         ) from None

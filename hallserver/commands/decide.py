@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from pydantic import ValidationError
+
+from hallcore.parsing import refusal_of
+from hallcore.problems import ProblemError
 from hallcore.view import view
 from hallkit.command_line import answer
 from hallserver.centre import Centre
@@ -55,7 +59,10 @@ def _run_decide(arguments: argparse.Namespace) -> int:
         remedy=arguments.remedy,
     )
     with opened(arguments) as centre:
-        done = accepted(decide_step(centre, wish))
+        try:
+            done = accepted(decide_step(centre, wish))
+        except ValidationError as refused:
+            raise ProblemError(refusal_of(refused)) from None
         state = _state(centre, done)
     shown = {
         "case_number": done.case.number,

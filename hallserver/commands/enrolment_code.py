@@ -18,7 +18,7 @@ def register(subparsers: Subparsers[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with opened(arguments) as centre:
+    with opened(arguments, is_new=True) as centre:
         made = accepted(make_code(centre, arguments.area))
     shown = {
         "code": made.code,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from hallcore.problems import Problem, ProblemError
+from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallkit.command_line import common_options
 from hallkit.database import storage_errors
 from hallserver.centre import Centre, open_centre
@@ -35,10 +35,19 @@ def add_command(
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, *, becomes_practice: bool = False) -> Iterator[Centre]:
-    """The centre of `--home`, closed at the end; storage failures become exit 3."""
+def opened(
+    arguments: argparse.Namespace, *, becomes_practice: bool = False, is_new: bool = False
+) -> Iterator[Centre]:
+    """The centre of `--home`, closed at the end; storage failures become exit 3.
+
+    Only commands that may begin a centre say `is_new`: a mistyped folder must not pass as a centre
+    without cases.
+    """
+    home = home_folder(getattr(arguments, "home", None))
+    if not is_new and not home.is_dir():
+        raise ProblemError(problem("centre.none", path=home), ENVIRONMENT)
     centre = open_centre(
-        home_folder(getattr(arguments, "home", None)),
+        home,
         database=arguments.database,
         becomes_practice=becomes_practice,
     )

@@ -18,7 +18,7 @@ def register(subparsers: Subparsers[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    with opened(arguments, becomes_practice=True) as centre:
+    with opened(arguments, becomes_practice=True, is_new=True) as centre:
         load_sample(centre)
     return answer(_shown(read_sample(SAMPLE_AREA)), arguments, _text)
 

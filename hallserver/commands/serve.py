@@ -25,12 +25,12 @@ def register(subparsers: Subparsers[Any]) -> None:
 
 def _run(arguments: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
-    with opened(arguments, becomes_practice=arguments.practice) as centre:
+    with opened(arguments, becomes_practice=arguments.practice, is_new=True) as centre:
         if arguments.practice:
             load_sample(centre)
         with centre.store.read() as unit:
             is_empty, is_practice = not unit.people.has_halls(), unit.meta.is_practice
-        if is_empty:
+        if is_empty and not getattr(arguments, "json", False):
             sys.stderr.write(
                 "这个县中心还是空的：没有窗口，也没有目录。\n"
                 "要演练，请停下它，改用 hallserver serve --practice。\n"
