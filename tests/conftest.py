@@ -1,5 +1,4 @@
-"""What every test stands on: a state folder of its own, no settings from outside, and outside
-programs that are skipped by name where absent (`HALL_REQUIRE` turns the skip into a failure)."""
+"""What every test stands on: a state folder of its own, and no settings from outside."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ settings.load_profile(os.environ.get("HALL_PROFILE", "hall"))
 def _own_environment(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in [key for key in os.environ if key.startswith("HALL_") and key != "HALL_REQUIRE"]:
+    for name in [key for key in os.environ if key.startswith("HALL_")]:
         monkeypatch.delenv(name)
     state: Path = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(state))

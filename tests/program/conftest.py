@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program_support import NOW
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "client"))
 
 from hallclient.demo.processes import CentreProcess
 from hallclient.demo.world import HALLS, World
-
-NOW = "2026-11-20T09:00:00+08:00"
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from conftest import NOW
 from matters import PROMISED, form_of, materials_of
+from program_support import NOW
 
 from hallclient.demo.world import HALLS, World
 from hallclient.identity import move_server
