@@ -22,3 +22,8 @@ def _own_environment(
     state: Path = tmp_path_factory.mktemp("state")
     monkeypatch.setenv("XDG_STATE_HOME", str(state))
     monkeypatch.setenv("XDG_DATA_HOME", str(state / "data"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whole programs first: the longest test must not be the last one that a worker begins."""
+    items.sort(key=lambda item: "program" not in item.path.parts)
