@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -244,10 +243,6 @@ class OperationLog:
             )
             for row in ordered
         ]
-
-    def subjects(self) -> Sequence[str]:
-        """Every case that has an operation here."""
-        return self._c.execute(select(_T.c.subject).distinct()).scalars().all()
 
 
 def _read(body: bytes) -> list[Operation]:

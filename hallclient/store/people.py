@@ -26,9 +26,6 @@ class People:
     def person(self, registration_number: str) -> Known | None:
         return self._one(select(_P).where(_P.c.registration_number == registration_number))
 
-    def by_id_number(self, id_number: str) -> Known | None:
-        return self._one(select(_P).where(_P.c.id_number == id_number))
-
     def search(self, text: str, limit: int = 20) -> list[Known]:
         """By the beginning of a name or its pinyin initials, or the tail of a phone number."""
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
