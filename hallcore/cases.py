@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
-from hallcore.deadlines import Limit, Stop
+from hallcore.deadlines import Limit
 
 
 class State(StrEnum):
@@ -121,13 +121,106 @@ class Supplement(Frozen):
 
 
 class StepDone(Frozen):
-    """One approval step by a person of the centre."""
+    """One approval step by a person of the centre; `to`: the step that a rework goes back to."""
 
     step: str
-    action: Literal["pass", "return", "grant", "refuse"]
+    action: Literal["pass", "return", "rework", "grant", "refuse"]
     by: str
     opinion: str
     done_at: datetime
+    to: str | None = None
+
+
+class ClockStop(Frozen):
+    """A special procedure during which the clocks stand still (行政许可法 45). `first` and `last`
+    are covered days; `last` None: it still runs. `served_on`: the day its notice reached the
+    applicant, None while nobody has recorded that."""
+
+    number: int
+    procedure: Code
+    approver: str
+    expected_days: int
+    told_on: date
+    first: date
+    last: date | None = None
+    served_on: date | None = None
+    notice_number: str = ""
+    result: str = ""
+
+
+class Extension(Frozen):
+    """The one extension (行政许可法 42): days added, who approved, the day that holds since.
+    `of_promise`: the promise still ran on that day and moves, too."""
+
+    days: int
+    approver: str
+    extended_on: date
+    new_due_on: date
+    provisional: bool = False
+    of_promise: bool = False
+    calendar: str
+    notice_number: str = ""
+
+
+class Pledge(Frozen):
+    """A material that a written pledge stands for. `due_on`: it comes later, by that day (容缺);
+    None: the pledge takes its place for good (告知承诺)."""
+
+    material: Code
+    due_on: date | None = None
+
+
+class FeeLine(Frozen):
+    """One line of a fee notice: a row of the catalogue, its rate times the quantity, in fen."""
+
+    fee: Code
+    quantity: int
+    amount_fen: int
+
+
+class Payment(Frozen):
+    """Money that reached the treasury account, and its receipt."""
+
+    amount_fen: int
+    receipt_number: str
+    paid_on: date
+
+
+class Held(Frozen):
+    """How long a hall was answerable for the case: from its receipt or take-over to its
+    hand-over; `until` None while it still holds it."""
+
+    hall: HallCode
+    since: datetime
+    until: datetime | None = None
+
+
+class Correction(Frozen):
+    """One mistake put right at the counter (行政许可法 32(1)③): what stood there, what stands."""
+
+    key: Code
+    before: str
+    after: str
+
+
+class Assistance(Frozen):
+    """How a receipt was helped along (domain.md 11): recorded facts, nothing is decided by them."""
+
+    guardian: str = Field(default="", max_length=200)
+    guardian_relation: str = Field(default="", max_length=40)
+    guardian_id_number: str = Field(default="", max_length=64)
+    helper: str = Field(default="", max_length=200)
+    has_fingerprint: bool = False
+    witness: str = Field(default="", max_length=200)
+    was_read_back: bool = False
+    has_large_print: bool = False
+
+
+class PaperForm(Frozen):
+    """A receipt that was written by hand on a form printed ahead: who wrote, when it was typed."""
+
+    written_by: str = Field(max_length=200)
+    entered_at: datetime
 
 
 class Paper(Frozen):
@@ -202,10 +295,34 @@ class Case(Frozen):
     closed_at: datetime | None = None
     assigned_to: str | None = None
     first_review: str | None = None
+    first_reviewed_on: date | None = None
+    accepted_by: str | None = None
+    """The hall that accepted; None where nobody did, or where the law did (视为受理)."""
+    upper_since: date | None = None
+    """Upward: the day the deciding hall took the case over; its statutory leg runs from then."""
+    entrusted_at: datetime | None = None
+    """代办: when the citizen handed the matter to the village; `received_at` is the competent
+    hall's take-over from then on."""
+    items: tuple[Code, ...] = ()
+    """Of a parent: the items that its children are for."""
+    joint_opened_at: datetime | None = None
+    assistance: Assistance | None = None
+    paper_form: PaperForm | None = None
+    place: int | None = None
+    """Of an item limited in number: the place in the line that the centre gave at acceptance."""
+    rating_invited_at: datetime | None = None
 
     materials: tuple[MaterialRecord, ...] = ()
     steps: tuple[StepDone, ...] = ()
-    stops: tuple[Stop, ...] = ()
+    stops: tuple[ClockStop, ...] = ()
+    extension: Extension | None = None
+    pledges: tuple[Pledge, ...] = ()
+    fees: tuple[FeeLine, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    recalled: tuple[str, ...] = ()
+    """Transfer numbers of hand-overs that were taken back."""
+    held: tuple[Held, ...] = ()
     papers: tuple[Paper, ...] = ()
     timeline: tuple[Entry, ...] = ()
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from hallcore.calendar import Calendar
+from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item
 
 
@@ -21,6 +22,10 @@ class Rules:
     def item(self, version: str, code: str) -> Item | None:
         catalogue = self.catalogues.get(version)
         return catalogue.items.get(code) if catalogue else None
+
+    def item_of(self, case: Case) -> Item | None:
+        """The item of a case under the version that it was received with."""
+        return self.item(case.catalogue, case.item)
 
     def calendar(self, version: str) -> Calendar | None:
         return self.calendars.get(version)

@@ -16,6 +16,7 @@ from hallcore.cases import Case, State
 from hallcore.deadlines import Limit, Stop, Unit, counted_days, due
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
+from hallcore.stops import counting_stops
 
 
 class Phase(StrEnum):
@@ -80,7 +81,7 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
         state=state,
         is_deemed=deemed or case.deemed,
         phase=phase_of(case, day, calendar),
-        flags=_flags(case, day, is_deemed=deemed or case.deemed),
+        flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
     )
@@ -95,8 +96,8 @@ def phase_of(case: Case, day: date, calendar: Calendar | None = None) -> Phase:
     return Phase.DESK if is_desk_open(case, day, calendar) else Phase.COUNTER
 
 
-def _flags(case: Case, day: date, *, is_deemed: bool) -> tuple[str, ...]:
-    stopped = any(_covers(stop, day) for stop in case.stops)
+def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tuple[str, ...]:
+    stopped = any(stop.covers(day) for stop in counting_stops(case, day, calendar))
     named = {
         "deemed": is_deemed,
         "paused": stopped or case.state is State.SUPPLEMENTING,
@@ -105,10 +106,6 @@ def _flags(case: Case, day: date, *, is_deemed: bool) -> tuple[str, ...]:
         "practice": case.practice,
     }
     return tuple(name for name, is_set in named.items() if is_set)
-
-
-def _covers(stop: Stop, day: date) -> bool:
-    return stop.first <= day and (stop.last is None or day <= stop.last)
 
 
 def _clocks(
@@ -138,7 +135,7 @@ def _clocks(
                         day,
                         calendar,
                         case.decided_on is not None or not case.is_open,
-                        case.stops,
+                        counting_stops(case, day, calendar),
                     )
                 )
     delivery = case.limit("delivery")

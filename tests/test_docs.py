@@ -20,8 +20,8 @@ from pydantic import BaseModel
 from hallclient.commands import HELP, group_of
 from hallclient.config import Settings as WindowSettings
 from hallcore.calendar import Calendar
-from hallcore.cases import Case, Person, Route, State, Transit
-from hallcore.deadlines import Limit, Stop
+from hallcore.cases import Case, ClockStop, Person, Route, State, Transit
+from hallcore.deadlines import Limit
 from hallcore.kinds import KIND_TEXTS, KINDS, RECEIVE
 from hallcore.kinds.birth import Receive
 from hallcore.moments import parse_instant
@@ -279,7 +279,17 @@ def every_flag() -> set[str]:
         ),
         disputed=True,
         deemed=True,
-        stops=(Stop(first=day),),
+        stops=(
+            ClockStop(
+                number=1,
+                procedure="inspection",
+                approver="-",
+                expected_days=1,
+                told_on=day,
+                first=day,
+                served_on=day,
+            ),
+        ),
         received_at=NOON,
         received_on=day,
         answer_due_on=day,

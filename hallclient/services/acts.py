@@ -114,7 +114,7 @@ Sample = Callable[[Commit, Case, list[str]], Frozen | None]
 
 
 def _supplement(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    item = commit.rules.item(case.catalogue, case.item)
+    item = commit.rules.item_of(case)
     missing = missing_materials(item, case.materials) if item else []
     if not missing:
         return None
@@ -124,13 +124,13 @@ def _supplement(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
 
 
 def _returned(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    item = commit.rules.item(case.catalogue, case.item)
+    item = commit.rules.item_of(case)
     return ReceiveSupplement(materials=(), complete=not missing_of_notice(case, item))
 
 
 def _record(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
     # While a notice is open, materials come in as the answer to it.
-    item = commit.rules.item(case.catalogue, case.item)
+    item = commit.rules.item_of(case)
     if item is None or case.state is State.SUPPLEMENTING:
         return None
     return RecordMaterial(materials=(MaterialRecord(code=item.materials[0].code),))

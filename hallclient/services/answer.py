@@ -110,7 +110,7 @@ def supplement_return(
             return case
         digests = {path: digest for path, (digest, _) in files.items()}
         records = material_records(entries, digests)
-        item = commit.rules.item(case.catalogue, case.item)
+        item = commit.rules.item_of(case)
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
         ends = due_from(commit, answer) if complete and answer else None
@@ -156,7 +156,7 @@ def decline(
 
 def _remedy(commit: Commit, case: Case) -> str:
     catalogue: Catalogue | None = commit.rules.catalogues.get(case.catalogue)
-    item: Item | None = commit.rules.item(case.catalogue, case.item)
+    item: Item | None = commit.rules.item_of(case)
     remedy = catalogue.remedies.get(item.remedy) if catalogue and item else None
     return remedy_text(remedy) if remedy else ""
 
@@ -242,7 +242,7 @@ def amend_form(
 
 def _amended(commit: Commit, case: Case, fields: dict[str, Any]) -> dict[str, Any] | Problem:
     catalogue = commit.rules.catalogues.get(case.catalogue)
-    item = commit.rules.item(case.catalogue, case.item)
+    item = commit.rules.item_of(case)
     if catalogue is None or item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
     form = parse_form(

@@ -113,7 +113,7 @@ def _write_parcels(
     key = window.secrets.signing_key
     parcels = []
     for case in cases:
-        item = commit.rules.item(case.catalogue, case.item)
+        item = commit.rules.item_of(case)
         extract = json_bytes.encode(
             {
                 "catalogue": case.catalogue,

@@ -49,7 +49,7 @@ def read_number(text: str) -> str | Problem:
 def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) -> Shown:
     """A case with its view at this instant, without its operations. Lists hand in the rules."""
     rules = rules or window.rules(unit)
-    item = rules.item(case.catalogue, case.item)
+    item = rules.item_of(case)
     return Shown(
         case,
         view(case, window.now(), window.calendar(unit)),

@@ -264,7 +264,7 @@ def _payload(
         materials=material_records(
             asked.materials, digests, {spec.code for spec in item.materials}
         ),
-        limits=tuple(item.limits[name] for name in sorted(item.limits)),
+        limits=item.case_limits,
         route=Route(
             role=str(role),
             deciding_hall=hall_at(item.decides_at, window.hall),

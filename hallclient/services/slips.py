@@ -107,7 +107,7 @@ def _compose(
         rules = window.rules(unit)
         facts = document_facts(
             first,
-            rules.item(first.catalogue, first.item),
+            rules.item_of(first),
             rules.catalogues.get(first.catalogue),
             halls,
             making,

@@ -10,7 +10,7 @@ from json import dumps
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.deadlines import Limit
+from hallcore.deadlines import Limit, Unit
 
 
 class Level(StrEnum):
@@ -96,6 +96,8 @@ class MaterialSpec(Frozen):
     reusable: bool = False
     deferrable: bool = False
     """May be brought later on a pledge (容缺受理)."""
+    pledgeable: bool = False
+    """A written pledge may take its place for good (证明事项告知承诺制)."""
 
 
 class FieldType(StrEnum):
@@ -159,6 +161,32 @@ class Post(Frozen):
     name: str
 
 
+class Fee(Frozen):
+    """A fee that may be charged (行政许可法 58, 59): `rate_fen` for each `unit`."""
+
+    code: str
+    name: str
+    basis: str
+    rate_fen: int
+    unit: str
+
+
+class Ground(Frozen):
+    """A ground of the item's own on which it is declined (不予受理)."""
+
+    code: str
+    text: str
+    basis: str
+
+
+class Procedure(Frozen):
+    """A special procedure whose time is not counted (行政许可法 45)."""
+
+    code: str
+    name: str
+    basis: str
+
+
 class Remedy(Frozen):
     """Where a citizen may go against a decision of `body` (domain.md 11)."""
 
@@ -192,7 +220,9 @@ class Item(Frozen):
     audience: str = ""
     roles: dict[Level, tuple[Role, ...]]
     limits: dict[str, Limit]
-    """By name: answer, promise, statutory, delivery; first_review where upward."""
+    """By name: answer, promise, statutory, delivery; first_review where a hall below reviews;
+    extension: the most days that the limit may be extended by; service: within how many days a
+    notice must reach the applicant to count from its own day."""
     materials: tuple[MaterialSpec, ...]
     fields: tuple[FormField, ...]
     steps: tuple[Step, ...]
@@ -200,6 +230,10 @@ class Item(Frozen):
     """Occasion (an operation's kind) → name of the document that it makes."""
     fee_basis: str = ""
     """Empty: free of charge (行政许可法 58)."""
+    fees: tuple[Fee, ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    quantity: int | None = None
+    """How many may be granted while the catalogue is in force (行政许可法 57); None: no limit."""
     remedy: str
     result_name: str
     phone: str
@@ -221,6 +255,25 @@ class Item(Frozen):
     def limit(self, name: str) -> Limit | None:
         """The limit `name`, or None where the item has none."""
         return self.limits.get(name)
+
+    @property
+    def case_limits(self) -> tuple[Limit, ...]:
+        """Every limit that a case takes with it, by name; those of steps as `step.CODE`, counted
+        in the unit of the promise."""
+        promise = self.limits.get("promise")
+        unit = promise.unit if promise else Unit.WORKING
+        steps = [
+            Limit(name=f"step.{step.code}", days=step.limit_days, unit=unit) for step in self.steps
+        ]
+        return tuple(sorted((*self.limits.values(), *steps), key=lambda limit: limit.name))
+
+    def fee(self, code: str) -> Fee | None:
+        """The row of the fee list with this code."""
+        return next((fee for fee in self.fees if fee.code == code), None)
+
+    def ground(self, code: str) -> Ground | None:
+        """The item's own ground with this code."""
+        return next((ground for ground in self.grounds if ground.code == code), None)
 
     def material(self, code: str) -> MaterialSpec | None:
         """The row of the material list with this code."""
@@ -284,6 +337,7 @@ class Catalogue(Frozen):
     themes: dict[str, Theme]
     remedies: dict[str, Remedy]
     posts: dict[str, Post]
+    procedures: dict[str, Procedure] = {}
 
     def to_bytes(self) -> bytes:
         """The same catalogue gives the same bytes: JSON, keys sorted, UTF-8."""

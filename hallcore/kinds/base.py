@@ -28,7 +28,7 @@ class Scene:
 
     @property
     def item(self) -> Item | None:
-        return self.rules.item(self.case.catalogue, self.case.item)
+        return self.rules.item_of(self.case)
 
     @property
     def calendar(self) -> Calendar | None:

@@ -36,7 +36,7 @@ class Receive(Frozen):
     answers: dict[Code, Annotated[str, Field(max_length=200)]] = Field(default={}, max_length=50)
     fields: FormFields = {}
     materials: tuple[MaterialRecord, ...] = Field(default=(), max_length=200)
-    limits: tuple[Limit, ...] = Field(max_length=20)
+    limits: tuple[Limit, ...] = Field(max_length=40)
     route: Route
     answer_due_on: date | None
     answer_provisional: bool = False
@@ -75,9 +75,8 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
 def _judge_as_listed(operation: Operation, payload: Receive, item: Item) -> Problem | None:
     """Nobody makes up limits or a way to the decision that the named version does not have."""
     route = payload.route
-    listed = sorted(item.limits.values(), key=lambda limit: limit.name)
     if (
-        sorted(payload.limits, key=lambda limit: limit.name) != listed
+        tuple(sorted(payload.limits, key=lambda limit: limit.name)) != item.case_limits
         or (route.upward, route.deemed) != (item.upward, item.deemed)
         or route.deciding_hall != hall_at(item.decides_at, operation.hall)
     ):

@@ -103,7 +103,7 @@ def _do_step(intake: Intake, number: str) -> bool:
     if found is None:
         return False
     case = found.case
-    item = intake.rules.item(case.catalogue, case.item)
+    item = intake.rules.item_of(case)
     turn = step_whose_turn(case, item, intake)
     step = item.step(turn) if item and turn else None
     if item is None or step is None:

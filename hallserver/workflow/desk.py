@@ -67,7 +67,7 @@ def assign_step(centre: Centre, number: str, step: str, to: str, by: str) -> Don
         case = find_case(intake, number)
         if isinstance(case, Problem):
             return case
-        item = intake.rules.item(case.catalogue, case.item)
+        item = intake.rules.item_of(case)
         code = _step_code(item, step)
         giver = _staff(unit, by)
         if isinstance(giver, Problem):
@@ -90,7 +90,7 @@ def step_in(intake: Intake, wish: Wish) -> Done | Problem:
     case = find_case(intake, wish.case_number)
     if isinstance(case, Problem):
         return case
-    item = intake.rules.item(case.catalogue, case.item)
+    item = intake.rules.item_of(case)
     code = _step_code(item, wish.step)
     fault = _post_fault(intake.unit, item, code, wish.by)
     if fault is not None:

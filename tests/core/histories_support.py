@@ -204,7 +204,7 @@ def receive_payload(
             "phone": "13800000101",
         },
         "materials": papers(code, without),
-        "limits": [one.limits[name].model_dump(mode="json") for name in sorted(one.limits)],
+        "limits": [limit.model_dump(mode="json") for limit in one.case_limits],
         "route": {
             "role": str(role),
             "deciding_hall": hall_at(one.decides_at, hall),

@@ -33,8 +33,7 @@ from histories_support import (
 
 from hallcore.calendar import Calendar
 from hallcore.case_object import Recorded, case_object
-from hallcore.cases import Case, State
-from hallcore.deadlines import Stop
+from hallcore.cases import Case, ClockStop, State
 from hallcore.document_facts import Making, document_facts, transfer_facts
 from hallcore.moments import LOCAL
 from hallcore.view import CaseView, Clock, Colour, Phase, view
@@ -244,7 +243,9 @@ def test_a_day_that_no_paper_shows_is_computed() -> None:
 
 
 def stopped(first: date, last: date | None) -> Case:
-    return accepted().case.model_copy(update={"stops": (Stop(first=first, last=last),)})
+    days = {"told_on": first, "first": first, "last": last, "served_on": first}
+    stop = ClockStop(number=1, procedure="x", approver="x", expected_days=5, **days)
+    return accepted().case.model_copy(update={"stops": (stop,)})
 
 
 def test_a_running_stop_pauses() -> None:
