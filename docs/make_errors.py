@@ -26,6 +26,7 @@ from hallcore.problems import (
     operations,
     paper,
     sync,
+    theme,
     window,
 )
 
@@ -35,6 +36,7 @@ AREAS: tuple[tuple[ModuleType, str], ...] = (
     (inputs, "输入"),
     (identity, "证件和号码"),
     (law, "法律和事项规定"),
+    (theme, "一件事"),
     (custody, "材料的交接"),
     (operations, "操作记录"),
     (sync, "线路和文件"),

@@ -205,3 +205,13 @@ def _colour(
         return Colour.OVERDUE, -counted_days(due_on, day, calendar, limit.unit, ())
     remaining = counted_days(day, due_on, calendar, limit.unit, stops)
     return (Colour.WARNING if remaining <= 1 else Colour.NORMAL), remaining
+
+
+def capped(clock: Clock, end: date, day: date, calendar: Calendar) -> Clock:
+    """The clock with `end` as its last day, its colour as on `day`."""
+    limit = Limit(name=clock.name, days=clock.days, unit=clock.unit)
+    ended = clock.colour is Colour.DONE
+    colour, remaining = _colour(limit, end, day, calendar, clock.stops, ended=ended)
+    return clock.model_copy(
+        update={"due_on": end, "colour": colour, "remaining_days": remaining}
+    )

@@ -1,9 +1,30 @@
 """The kinds of operations, one module a group; `KINDS` is their table (design.md 4)."""
 
-from hallcore.kinds import answer, counter, custody, desk, handout
+from hallcore.kinds import answer, counter, custody, desk, handout, theme
 from hallcore.kinds.base import Kind, no_objection, unchanged
 
 RECEIVE = "receive"
+
+PER_CHILD = frozenset(
+    {
+        "accept",
+        "accept_with_pledge",
+        "decline",
+        "decide_on_spot",
+        "assign",
+        "review",
+        "decide",
+        "return_for_rework",
+        "stop_clock",
+        "serve",
+        "resume_clock",
+        "extend",
+        "assess_fee",
+        "record_payment",
+    }
+)
+"""Kinds that a theme's parent never takes: answer, clock, decision and fees are its children's
+(design.md 4 "Themes")."""
 
 KINDS: dict[str, Kind] = {
     "amend_form": Kind(
@@ -100,6 +121,12 @@ KINDS: dict[str, Kind] = {
         desk.Decide, desk.judge_decide, desk.evolve_decide, text=lambda payload: payload.reason
     ),
     "deliver": Kind(handout.Deliver, handout.judge_deliver, handout.evolve_deliver),
+    "open_joint": Kind(
+        theme.OpenJoint,
+        theme.judge_open_joint,
+        theme.evolve_open_joint,
+        text=lambda payload: payload.reason,
+    ),
 }
 """Every kind but `receive`, which has no case to stand on."""
 
@@ -123,4 +150,5 @@ KIND_TEXTS: dict[str, str] = {
     "review": "审查",
     "decide": "决定",
     "deliver": "送达",
+    "open_joint": "并联补开",
 }

@@ -17,6 +17,7 @@ from hallcore.problems import (
     operations,
     paper,
     sync,
+    theme,
     window,
 )
 
@@ -24,6 +25,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **inputs.TEXTS,
     **identity.TEXTS,
     **law.TEXTS,
+    **theme.TEXTS,
     **custody.TEXTS,
     **operations.TEXTS,
     **sync.TEXTS,

@@ -73,10 +73,14 @@ class Decision:
     case: Case | None
 
 
-def decide(case: Case | None, operation: Operation, rules: Rules) -> Decision:
+def decide(
+    case: Case | None, operation: Operation, rules: Rules, judged: Case | None = None
+) -> Decision:
     """Applied, or refused. A refusal whose paper a person holds is parked as a dispute, never
-    rejected (design.md 2.3); an operation of a newer program is parked until it can be read."""
-    after = apply(case, operation, rules)
+    rejected (design.md 2.3); an operation of a newer program is parked until it can be read.
+
+    `judged`: a parent as its children make it (`hallcore.fold.apply`)."""
+    after = apply(case, operation, rules, judged)
     if not isinstance(after, Problem):
         return Decision("applied", None, after)
     if operation.documents or after.code == "operation.newer":

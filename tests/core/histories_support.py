@@ -22,7 +22,13 @@ from hallcore.kinds.answer import missing_of_notice
 from hallcore.kinds.desk import expected_step
 from hallcore.materials import missing_materials
 from hallcore.moments import LOCAL, write_instant
-from hallcore.numbering import DOCUMENT_KINDS, area9, case_number, document_number
+from hallcore.numbering import (
+    CENTRE_TERMINAL,
+    DOCUMENT_KINDS,
+    area9,
+    case_number,
+    document_number,
+)
 from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -310,6 +316,9 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         }
     if kind == "deliver":
         return {"receiver": "周贵方", "id_number": "990000199001010017", "relation": "self"}
+    if kind == "open_joint":
+        number = case_number(area9(case.hall), MONDAY, CENTRE_TERMINAL, 1)
+        return {"children": [number], "items": ["XF-GZ-001"], "reason": "收件时漏了一项"}
     raise AssertionError(kind)
 
 
@@ -317,7 +326,7 @@ def hall_for(kind: str, case: Case) -> str:
     """A hall whose act this kind would be."""
     if kind == "take_over":
         return case.transit.addressee if case.transit else case.hall
-    if kind in ("assign", "review", "decide"):
+    if kind in ("assign", "review", "decide", "open_joint"):
         return COUNTY
     if kind == "deliver":
         return case.holder or case.route.delivery_hall
