@@ -53,6 +53,12 @@ AGENCY = "MZ-LN-001"
 CALENDAR_DAYS = "GA-JZ-001"
 """Promise and statutory limit in calendar days."""
 
+THEME = "TH-NJL-001"
+"""一件事 of four items; with `THEME_ANSWERS` of two, one of them deemed."""
+THEME_ANSWERS = {"rooms": "none", "cooking": "yes", "seats": "few"}
+LATER_ITEM = "XF-GZ-001"
+"""An item of the theme that these answers do not choose."""
+
 MONDAY = date(2026, 11, 23)
 CALENDAR, CATALOGUE = "calendar-1", "2026-11"
 
@@ -94,8 +100,17 @@ def rules() -> Rules:
     return Rules({catalogue().version: catalogue()}, {CALENDAR: calendar()})
 
 
+def theme_items(code: str = THEME) -> tuple[str, ...]:
+    """The items that `THEME_ANSWERS` choose; none where `code` is no theme."""
+    theme = catalogue().themes.get(code)
+    return theme.chosen(THEME_ANSWERS) if theme else ()
+
+
 def item(code: str) -> Item:
-    return catalogue().items[code]
+    """The item, or the theme as one item."""
+    found = rules().item(catalogue().version, code, theme_items(code))
+    assert found is not None, code
+    return found
 
 
 def day(text: str) -> date:
@@ -200,7 +215,15 @@ def receive_payload(
     one = item(code)
     role = next(role for role in RECEIVING if one.can(level_of(hall), role))
     ends = None if role is Role.AGENCY else end_of(one.limit("answer"), on, by)
-    return {
+    family = {
+        "answers": THEME_ANSWERS,
+        "items": list(theme_items(code)),
+        "children": [
+            case_number(area9(hall), MONDAY, "800", serial + 1)
+            for serial in range(len(theme_items(code)))
+        ],
+    }
+    return (family if theme_items(code) else {}) | {
         "item": code,
         "registration_number": "100000000000000098",
         "applicant": {
@@ -297,7 +320,7 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         number = case.transit.transfer_number if case.transit else "0" * 25
         return {"transfer_number": number}
     order = tuple(step.code for step in one.steps)
-    turn = expected_step(case, order) or order[0]
+    turn = expected_step(case, order) or (*order, "handle")[0]
     if kind == "assign":
         return {"step": turn, "to": "3001"}
     if kind == "review":
@@ -317,8 +340,8 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
     if kind == "deliver":
         return {"receiver": "周贵方", "id_number": "990000199001010017", "relation": "self"}
     if kind == "open_joint":
-        number = case_number(area9(case.hall), MONDAY, CENTRE_TERMINAL, 1)
-        return {"children": [number], "items": ["XF-GZ-001"], "reason": "收件时漏了一项"}
+        number = case_number(area9(window.hall), MONDAY, CENTRE_TERMINAL, 1)
+        return {"children": [number], "items": [LATER_ITEM], "reason": "收件时漏了一项"}
     raise AssertionError(kind)
 
 

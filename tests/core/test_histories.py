@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -24,6 +25,7 @@ from histories_support import (
     OTHER_TOWNSHIP,
     OTHER_VILLAGE,
     PERMIT,
+    THEME,
     TOWNSHIP,
     UPWARD,
     VILLAGE,
@@ -195,7 +197,7 @@ def spoilt(operation: Operation, chaos: random.Random, history: History) -> Oper
     value = json.loads(write_operation(operation))
     for _ in range(chaos.randint(1, 3)):
         choice = chaos.randrange(10)
-        wild = chaos.choice(WILD)
+        wild = deepcopy(chaos.choice(WILD))
         if choice <= 4 and value["payload"]:
             where, key = value["payload"], chaos.choice(sorted(value["payload"]))
             while isinstance(where[key], dict) and where[key] and chaos.random() < 0.7:
@@ -275,6 +277,7 @@ def _starts() -> list[Start]:
     places = [(VILLAGE, code) for code in ITEMS if code != ON_SPOT]
     places += [(VILLAGE, ON_SPOT), (TOWNSHIP, PERMIT), (TOWNSHIP, UPWARD), (TOWNSHIP, ON_SPOT)]
     places += [(TOWNSHIP, BENEFIT), (TOWNSHIP, AGENCY), (COUNTY, PERMIT), (COUNTY, UPWARD)]
+    places += [(VILLAGE, THEME), (TOWNSHIP, THEME)]
     return [
         Start(code, hall, on, is_short)
         for hall, code in places
