@@ -76,18 +76,17 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
 
 
 def view_in_family(
-    case: Case, as_of: datetime, calendar: Calendar, relatives: Iterable[Case] = ()
+    case: Case, as_of: datetime, calendar: Calendar, relatives: Mapping[str, Case]
 ) -> CaseView:
-    """`hallcore.view.view` with the relatives that are at hand: a parent is accepted by law when
+    """`hallcore.view.view` with the relatives that are at hand, by number: a parent is accepted by law when
     its children are, and no child's limit ends after its parent's (domain.md 10, rule 18)."""
-    cases = {one.number: one for one in relatives}
     if is_parent(case):
-        return _view_of_parent(case, as_of, calendar, children_of(case, cases))
+        return _view_of_parent(case, as_of, calendar, children_of(case, relatives))
     seen = view(case, as_of, calendar)
-    parent = cases.get(case.parent or "")
+    parent = relatives.get(case.parent or "")
     if parent is None or case.number not in parent.children:
         return seen
-    above = _view_of_parent(parent, as_of, calendar, children_of(parent, cases | {case.number: case}))
+    above = _view_of_parent(parent, as_of, calendar, children_of(parent, relatives))
     return _within(seen, above, local_day(as_of), calendar)
 
 

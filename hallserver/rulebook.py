@@ -39,8 +39,3 @@ class Rulebook:
         """The newest calendar, or plain weekdays before any is published."""
         versions = unit.references.versions("calendar")
         return self.rules(unit).calendars[versions[-1].version] if versions else NO_CALENDAR
-
-    def item_name(self, unit: UnitOfWork, catalogue: str, code: str) -> str:
-        """The item's name in the version that the case is held to; its code where unknown."""
-        item = self.rules(unit).item(catalogue, code)
-        return item.name if item else code

@@ -7,9 +7,9 @@ from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import STATE_TEXTS, State
+from hallcore.family import view_in_family
 from hallcore.numbering import case_number_fault, group_case_number, normalise_case_number
 from hallcore.problems import ProblemError, problem
-from hallcore.view import view
 from hallkit.command_line import answer
 from hallserver.commands.options import Subparsers, add_command, opened
 from hallserver.store import UnitOfWork
@@ -42,10 +42,11 @@ def _run_case(arguments: argparse.Namespace) -> int:
         found = unit.cases.get(number)
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
+        relatives = unit.cases.relatives([found.case])
         shown = case_object(
             found.case,
-            view(found.case, centre.now(), centre.rulebook.calendar(unit)),
-            centre.rulebook.item_name(unit, found.case.catalogue, found.case.item),
+            view_in_family(found.case, centre.now(), centre.rulebook.calendar(unit), relatives),
+            centre.rulebook.rules(unit).name_of(found.case),
             _recorded(unit, number),
         )
     return answer(shown, arguments, _line)
@@ -55,13 +56,12 @@ def _run_cases(arguments: argparse.Namespace) -> int:
     after = None if arguments.after is None else read_number(arguments.after)
     with opened(arguments) as centre, centre.store.read() as unit:
         page = unit.cases.page(arguments.state, arguments.limit, after, centre.today())
-        now = centre.now()
+        now, calendar = centre.now(), centre.rulebook.calendar(unit)
+        relatives, rules = unit.cases.relatives(page.cases), centre.rulebook.rules(unit)
         shown = {
             "cases": [
                 case_summary(
-                    case,
-                    view(case, now, centre.rulebook.calendar(unit)),
-                    centre.rulebook.item_name(unit, case.catalogue, case.item),
+                    case, view_in_family(case, now, calendar, relatives), rules.name_of(case)
                 )
                 for case in page.cases
             ],

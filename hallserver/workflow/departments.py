@@ -88,6 +88,7 @@ class Departments:
 
 
 def _take_over(intake: Intake, number: str) -> bool:
+    intake.unit.cases.lock({number})
     found = intake.case(number)
     transit = found.case.transit if found else None
     hand = OwnHand(intake)
@@ -99,6 +100,7 @@ def _take_over(intake: Intake, number: str) -> bool:
 
 
 def _do_step(intake: Intake, number: str) -> bool:
+    intake.unit.cases.lock({number})
     found = intake.case(number)
     if found is None:
         return False
