@@ -130,6 +130,7 @@ def _not_answered(parent: Case, known: Sequence[Case]) -> dict[str, Any]:
         "accepted_by": None,
         "decided_at": None,
         "decided_on": None,
+        "decision_calendar": None,
         "delivery_due_on": None,
         "delivery_provisional": False,
     }
@@ -171,6 +172,7 @@ def _decision(known: Sequence[Case]) -> dict[str, Any]:
         "result": "granted" if is_granted else "refused",
         "decided_at": last.decided_at,
         "decided_on": last.decided_on,
+        "decision_calendar": last.decision_calendar,
         "delivery_due_on": max(due_days, default=None),
         "delivery_provisional": any(child.delivery_provisional for child in decided),
     }
@@ -221,7 +223,7 @@ def _view_of_parent(
     if len(children) < len(parent.children):
         return view(parent, as_of, calendar)
     by_law = [
-        with_deemed_acceptance(child).model_copy(update={"state": State.ACCEPTED})
+        with_deemed_acceptance(child)
         if is_deemed_on(child, day, calendar)
         else child
         for child in children

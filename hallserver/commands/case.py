@@ -42,12 +42,14 @@ def _run_case(arguments: argparse.Namespace) -> int:
         found = unit.cases.get(number)
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
+        calendar = centre.rulebook.calendar(unit)
         relatives = unit.cases.relatives([found.case])
         shown = case_object(
             found.case,
-            view_in_family(found.case, centre.now(), centre.rulebook.calendar(unit), relatives),
+            view_in_family(found.case, centre.now(), calendar, relatives),
             centre.rulebook.rules(unit).name_of(found.case),
             _recorded(unit, number),
+            calendar,
         )
     return answer(shown, arguments, _line)
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from hallcore.cases import Case
 from hallcore.family import children_of, deemed_after, with_children
 from hallcore.kinds import RECEIVE
+from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -147,7 +148,8 @@ class Intake:
     def _decide(self, before: Projected | None, operation: Operation) -> Decision:
         case = before.folded if before else None
         try:
-            return decide(case, operation, self.rules, before.case if before else None)
+            judged = before.case if before else None
+            return decide(case, operation, self.rules, local_day(self.now), judged)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
             LOG.error(
                 "operation %s/%s could not be decided: %s",
