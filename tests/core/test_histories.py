@@ -101,7 +101,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "review": {"action": "return"},
     "receive_supplement": {"materials": [], "complete": False, "answer_due_on": None},
     "hand_over": {"to": OTHER_TOWNSHIP},
-    "decline": {"ground": "item_ground"},
+    "decline": {"ground": "false_material", "evidence": "印章与留样不符"},
     "record_material": {"materials": [{"code": "M001", "copies": 3, "trust": "A"}]},
 }
 """The other right way of doing something."""
