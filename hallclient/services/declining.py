@@ -8,7 +8,6 @@ from hallclient.services.acts import applied
 from hallclient.services.commit import Commit
 from hallclient.window import Window
 from hallcore.cases import Case
-from hallcore.catalogue.draft import LICENCE
 from hallcore.catalogue.model import Item
 from hallcore.kinds.answer import GROUNDS, Decline
 from hallcore.problems import Problem
@@ -65,7 +64,7 @@ def _grounds(item: Item | None) -> list[DeclineGround]:
 def _basis(ground: str, item: Item | None) -> str:
     if item is None:
         return ""
-    return ARTICLES[ground] if item.kind == LICENCE else item.basis
+    return ARTICLES[ground] if item.is_licence else item.basis
 
 
 def _sample(one: DeclineGround) -> Decline:

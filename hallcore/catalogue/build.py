@@ -4,8 +4,8 @@ from datetime import date
 
 from hallcore.catalogue import readers
 from hallcore.catalogue.checks import check_draft
-from hallcore.catalogue.draft import EVERY, LICENCE, Draft
-from hallcore.catalogue.model import CaseType, Catalogue, Item, Level
+from hallcore.catalogue.draft import EVERY, Draft
+from hallcore.catalogue.model import LICENCE, CaseType, Catalogue, Item, Level
 from hallcore.catalogue.tables import Finding, Reader, Row, Tables
 
 

@@ -1,7 +1,7 @@
 """What must agree between the tables (domain.md 2.1, 7, 10): each fault names the cell to mend."""
 
-from hallcore.catalogue.draft import LICENCE, Draft, Placed, most_working_days
-from hallcore.catalogue.model import CaseType, Level, Role, Theme
+from hallcore.catalogue.draft import Draft, Placed, most_working_days
+from hallcore.catalogue.model import LICENCE, CaseType, Level, Role, Theme
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit
 from hallcore.numbering import DOCUMENT_KINDS

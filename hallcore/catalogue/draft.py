@@ -22,9 +22,6 @@ from hallcore.deadlines import Limit, Unit
 
 V = TypeVar("V")
 
-LICENCE = "行政许可"
-"""The kind of item that the 行政许可法 binds."""
-
 EVERY = "*"
 """In the column `item` of limits.csv and documents.csv: holds for every item without its own."""
 

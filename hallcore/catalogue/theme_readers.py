@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from hallcore.catalogue.draft import LICENCE, Placed, keyed, limits_of, most_working_days
-from hallcore.catalogue.model import Question, QuestionChoice, Theme
+from hallcore.catalogue.draft import Placed, keyed, limits_of, most_working_days
+from hallcore.catalogue.model import LICENCE, Question, QuestionChoice, Theme
 from hallcore.catalogue.tables import Reader, Row
 from hallcore.deadlines import Limit
 
