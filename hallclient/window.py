@@ -16,7 +16,7 @@ from hallclient.highwater import read_mark
 from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
 from hallclient.store.unit import Store, Unit
 from hallcore.calendar import Calendar
-from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue import Catalogue
 from hallcore.halls import Hall
 from hallcore.operations import TimeSource
 from hallcore.problems import ENVIRONMENT, ProblemError, problem
@@ -83,14 +83,6 @@ class Window:
         if not version or version not in self._calendars:
             raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
         return self._calendars[version]
-
-    def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
-        """The item of a case under the version it was received with, if that is at hand."""
-        return self.rules(unit).item(version, code)
-
-    def item_name(self, unit: Unit, version: str, code: str) -> str:
-        item = self.item_of(unit, version, code)
-        return item.name if item else code
 
     def halls(self, unit: Unit) -> dict[str, Hall]:
         """The directory of the county's halls by area code."""

@@ -257,7 +257,7 @@ def _decided(case: Case, before: Case, window: Window) -> dict[str, Any]:
 
 def _recorded(case: Case, before: Case, window: Window) -> dict[str, Any]:
     with window.store.read() as unit:
-        item = window.item_of(unit, case.catalogue, case.item)
+        item = window.rules(unit).item_of(case)
     return {"complete": item is not None and not missing_codes(item, case.materials)}
 
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from hallclient.highwater import raise_mark
-from hallclient.projection import put_case
+from hallclient.projection import project_families, put_case
 from hallclient.records import Stored
 from hallclient.services.slips import compose_case_slip
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case
+from hallcore.family import is_parent
 from hallcore.fold import apply
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import (
@@ -131,6 +132,10 @@ class Commit:
             stored.confirmed if stored else None,
             stored.confirmed_count if stored else 0,
         )
+        if is_parent(after) or after.parent is not None:
+            project_families(self.window, self.unit, [subject])
+            projected = self.unit.cases.get(subject)
+            after = projected.case if projected else after
         for document in documents:
             made = self._made.setdefault(document.number, Made(document, operation))
             made.cases.append(subject)

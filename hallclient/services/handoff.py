@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hallclient.projection import project
+from hallclient.projection import project, project_families
 from hallclient.records import Transfer
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
@@ -168,6 +168,7 @@ def take_over_file(
     with window.store.write() as unit:
         for parcel in opened:
             _carry(window, unit, parcel)
+        project_families(window, unit, [parcel.header.case_number for parcel in opened])
         commit = Commit(window, unit, clerk)
         taken = []
         for parcel in opened:

@@ -99,12 +99,12 @@ def _compose(
         made_at=operation.occurred_at,
         payload=operation.payload,
     )
-    named = [(case, window.item_name(unit, case.catalogue, case.item)) for case in cases]
+    rules = window.rules(unit)
+    named = [(case, rules.name_of(case)) for case in cases]
     first = cases[0]
     if document.name == "transfer":
         facts = transfer_facts(document.number, operation.payload["to"], named, halls, making)
     else:
-        rules = window.rules(unit)
         facts = document_facts(
             first,
             rules.item_of(first),

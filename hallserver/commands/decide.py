@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hallcore.family import view_in_family
 from hallcore.parsing import refusal_of
 from hallcore.problems import ProblemError
-from hallcore.view import view
 from hallkit.command_line import answer
 from hallserver.centre import Centre
 from hallserver.commands.case import read_number
@@ -91,4 +91,6 @@ def _run_assign(arguments: argparse.Namespace) -> int:
 def _state(centre: Centre, done: Done) -> str:
     """The state as `case` shows it: a case that is deemed accepted counts as accepted."""
     with centre.store.read() as unit:
-        return str(view(done.case, centre.now(), centre.rulebook.calendar(unit)).state)
+        relatives = unit.cases.relatives([done.case])
+        calendar = centre.rulebook.calendar(unit)
+        return str(view_in_family(done.case, centre.now(), calendar, relatives).state)
