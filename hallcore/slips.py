@@ -102,7 +102,9 @@ FACT_NAMES: frozenset[str] = frozenset(
 LIST_NAMES: Mapping[str, frozenset[str]] = {
     "materials": frozenset({"name", "originals", "copies", "pages", "note"}),
     "missing": frozenset({"name", "reason"}),
-    "cases": frozenset({"number_grouped", "item", "answer_due_text"}),
+    "cases": frozenset(
+        {"number_grouped", "item", "answer_due_text", "promised_due_text", "statutory_due_text"}
+    ),
     "transfer.cases": frozenset({"number_grouped", "applicant", "item", "materials", "pages"}),
 }
 DOCUMENT_DIGITS = 25

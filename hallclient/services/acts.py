@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hallclient.services import slips
+from hallclient.services import slips, together
 from hallclient.services.answer import accept_payload
-from hallclient.services.commit import Commit
+from hallclient.services.commit import SAMPLE_NUMBER, Commit
 from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, MissingMaterial, Paper, State
-from hallcore.fold import apply
+from hallcore.family import is_parent
 from hallcore.halls import Hall
 from hallcore.kinds.answer import (
     DecideOnSpot,
@@ -26,13 +26,9 @@ from hallcore.kinds.counter import FirstReview, Note, Reason, RecordMaterial
 from hallcore.kinds.custody import HandOver, TakeOver
 from hallcore.kinds.handout import Deliver
 from hallcore.materials import missing_materials
-from hallcore.moments import write_instant
-from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
 from hallkit.files import write_private
-
-SAMPLE_NUMBER = "0" * 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,12 @@ def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Proble
 
 
 def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Problem:
+    if is_parent(case) and kind == "accept":
+        tried = [_tried(commit, child, kind, halls) for child in together.children(commit, case)]
+        return next((said for said in tried if isinstance(said, Case)), problem("theme.per_child"))
+    fault = together.refusal(commit, case, kind)
+    if fault is not None:
+        return fault
     payload = _SAMPLES[kind](commit, case, halls) if kind in _SAMPLES else None
     if payload is None:
         return problem("case.closed")
@@ -92,23 +94,7 @@ def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Pr
 
 def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
     """What the fold would say to this act now; nothing is written."""
-    operation = Operation(
-        v=1,
-        enrolment=commit.window.enrolment.id,
-        sequence=1,
-        hall=commit.window.hall,
-        subject=case.number,
-        kind=kind,
-        base=0,
-        epoch=case.transit.epoch if case.transit else case.epoch,
-        clerk=commit.clerk,
-        times=Times(at=write_instant(commit.at)),
-        catalogue=case.catalogue,
-        calendar=commit.calendar_version,
-        documents=(DocumentMade(name=kind, number=SAMPLE_NUMBER),),
-        payload=payload.model_dump(mode="json"),
-    )
-    return apply(case, operation, commit.rules)
+    return commit.would(kind, case, payload)
 
 
 Sample = Callable[[Commit, Case, list[str]], Frozen | None]

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hallclient.services import together
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
 from hallclient.services.refusing import refusing
@@ -17,6 +18,7 @@ from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
+from hallcore.family import is_parent
 from hallcore.forms import check_form, normalise_form, parse_form
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
@@ -51,6 +53,13 @@ def accept(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        if is_parent(case):
+            accepted = together.accept_children(
+                commit, case, lambda child: accept_payload(commit, child), pledges or {}
+            )
+            if not isinstance(accepted, Problem):
+                commit.finish()
+            return accepted
         payload = accept_payload(commit, case)
         if not pledges:
             return _finished(commit, "accept", number, payload, ["acceptance"])
@@ -275,7 +284,9 @@ def _amended(commit: Commit, case: Case, fields: dict[str, Any]) -> dict[str, An
     if isinstance(form, Problem):
         return form
     form = normalise_form(form, catalogue)
-    fault = check_form(form, [item], catalogue, local_day(commit.at))
+    theme = commit.rules.theme(case.catalogue, case.item)
+    questions = theme.questions if theme else ()
+    fault = check_form(form, [item], catalogue, local_day(commit.at), questions)
     return fault or {key: form.fields[key] for key in fields}
 
 
@@ -325,7 +336,7 @@ def _finished(
     documents: Sequence[str] = (),
 ) -> Case | Problem:
     made = [commit.new_document(name) for name in documents]
-    case = commit.act(kind, number, payload, made)
+    case = together.act(commit, kind, number, payload, made)
     if not isinstance(case, Problem):
         commit.finish()
     return case

@@ -29,6 +29,9 @@ from hallcore.operations import DocumentMade, Operation, Times, TimeSource, writ
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.rules import Rules
 
+SAMPLE_NUMBER = "0" * 25
+"""Stands where a document's number would, in an act that is only tried."""
+
 CLOCK_LEAP = timedelta(days=4)
 """Beyond this after the last operation the clock needs a person's word (design.md 5 "Time")."""
 
@@ -173,6 +176,32 @@ class Commit:
             documents=tuple(documents),
             payload=payload.model_dump(mode="json"),
         )
+
+    def would(self, kind: str, case: Case, payload: Frozen) -> Case | Problem:
+        """What the fold would say to this act; nothing is numbered and nothing is kept."""
+        operation = Operation(
+            v=1,
+            enrolment=self.window.enrolment.id,
+            sequence=1,
+            hall=self.window.hall,
+            subject=case.number,
+            kind=kind,
+            base=0,
+            epoch=case.transit.epoch if case.transit else case.epoch,
+            clerk=self.clerk,
+            times=Times(at=write_instant(self.at)),
+            catalogue=case.catalogue,
+            calendar=self.calendar_version,
+            documents=(DocumentMade(name=kind, number=SAMPLE_NUMBER),),
+            payload=payload.model_dump(mode="json"),
+        )
+        return apply(case, operation, self.rules)
+
+    def speak_first_of(self, document: DocumentMade, number: str) -> None:
+        """The paper is under the number of this case, which made no operation of its own."""
+        made = self._made[document.number]
+        if number not in made.cases:
+            made.cases.insert(0, number)
 
     def finish(self) -> None:
         """Write the papers' contents and make everything durable."""

@@ -11,12 +11,13 @@ from typing import Any
 
 from hallclient.projection import project, project_families
 from hallclient.records import Transfer
+from hallclient.services import together
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
-from hallcore.document_facts import sheet_count
+from hallcore.document_facts import own_papers, sheet_count
 from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver
 from hallcore.moments import write_instant
 from hallcore.operations import Operation, read_operation
@@ -66,11 +67,12 @@ def hand_over(
             return problem("transfer.hall_unknown", to=to, field="to")
         commit = Commit(window, unit, clerk)
         document = commit.new_document("transfer")
+        leaving = together.bundle(commit, numbers)
+        if isinstance(leaving, Problem):
+            return leaving
         cases: list[Case] = []
-        for number in dict.fromkeys(numbers):
-            before = commit.case(number)
-            if isinstance(before, Problem):
-                return before
+        for before in leaving:
+            number = before.number
             payload = HandOver(transfer_number=document.number, to=to, papers=_counts(before))
             case = commit.act("hand_over", number, payload, [document])
             if isinstance(case, Problem):
@@ -89,7 +91,7 @@ def hand_over(
             # Before the commit: a stick that is full must not leave cases on their way.
             _write_parcels(window, unit, cases, document.number, to, parcel_file, commit)
         commit.finish()
-    papers = sum(sheet.count for case in cases for sheet in _counts(case))
+    papers = sum(sheet.count for case in own_papers(cases) for sheet in _counts(case))
     return HandedOver(document.number, to, tuple(cases), papers)
 
 
