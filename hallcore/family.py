@@ -198,7 +198,9 @@ def _closing(known: Sequence[Case]) -> dict[str, Any]:
 
 def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
     """Whatever stops a child stops the parent's clock, too."""
-    found = [(stop.first, child.number, stop.number, stop) for child in known for stop in child.stops]
+    found = [
+        (stop.first, child.number, stop.number, stop) for child in known for stop in child.stops
+    ]
     return tuple(stop for *_, stop in sorted(found, key=lambda one: one[:3]))
 
 
@@ -223,9 +225,7 @@ def _view_of_parent(
     if len(children) < len(parent.children):
         return view(parent, as_of, calendar)
     by_law = [
-        with_deemed_acceptance(child)
-        if is_deemed_on(child, day, calendar)
-        else child
+        with_deemed_acceptance(child) if is_deemed_on(child, day, calendar) else child
         for child in children
     ]
     seen = with_children(parent, by_law)
@@ -243,4 +243,3 @@ def _within(seen: CaseView, above: CaseView, day: date, calendar: Calendar) -> C
         is_later = end is not None and clock.due_on is not None and clock.due_on > end
         clocks.append(capped(clock, end, day, calendar) if end and is_later else clock)
     return seen.model_copy(update={"clocks": tuple(clocks)})
-

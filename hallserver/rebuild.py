@@ -45,9 +45,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     differences = [
         difference
         for number, (case, applied) in folded.items()
-        for difference in _differences(
-            number, seen_in_family(case, raw), applied, kept.get(number)
-        )
+        for difference in _differences(number, seen_in_family(case, raw), applied, kept.get(number))
     ]
     differences += [
         {"case_number": number, "what": "no_operations"} for number in sorted(kept.keys() - folded)

@@ -70,7 +70,11 @@ def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | 
     if making is None:
         return problem("document.unknown", name=paper.name)
     parent = unit.cases.get(cases[0].parent) if cases[0].parent else None
-    if paper.name == "acceptance" and parent is not None and cases[0].number in parent.case.children:
+    if (
+        paper.name == "acceptance"
+        and parent is not None
+        and cases[0].number in parent.case.children
+    ):
         cases.insert(0, with_children(parent.case, cases))
     document = DocumentMade(name=paper.name, number=paper.number)
     return _compose(window, unit, document, making, cases)

@@ -21,6 +21,7 @@ from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 
+
 class Receive(Frozen):
     """All that the window knew when it took the matter. Limits and route are those of the item
     version named by the envelope, so that every reader folds without looking anything up."""

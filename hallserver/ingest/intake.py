@@ -141,9 +141,7 @@ class Intake:
         if parent is None:
             return []
         known = {number: found.case for number in parent.children if (found := self.case(number))}
-        return [
-            one for one in (parent, *children_of(parent, known)) if one.number != case.number
-        ]
+        return [one for one in (parent, *children_of(parent, known)) if one.number != case.number]
 
     def _decide(self, before: Projected | None, operation: Operation) -> Decision:
         case = before.folded if before else None

@@ -357,7 +357,15 @@ def hall_for(kind: str, case: Case) -> str:
     """A hall whose act this kind would be."""
     if kind == "take_over":
         return case.transit.addressee if case.transit else case.hall
-    if kind in ("assign", "review", "decide", "extend", "accept_in_line", "open_joint", *law_support.CENTRAL):
+    if kind in (
+        "assign",
+        "review",
+        "decide",
+        "extend",
+        "accept_in_line",
+        "open_joint",
+        *law_support.CENTRAL,
+    ):
         return COUNTY
     if kind == "recall":
         return case.transit.sender if case.transit else case.hall
