@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from hallcore.agency import judge_received
 from hallcore.answering import (
     acceptance_day,
     answer_limit,
@@ -98,6 +99,8 @@ def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
         return problem("catalogue.version_unknown", version=case.catalogue)
     if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
         return problem("item.not_here", item=item.name)
+    if fault := judge_received(case):
+        return fault
     lacking = missing_codes(item, case.materials)
     if lacking and not is_deemed_on(case, scene.day, scene.calendar):
         return problem("material.missing", names="、".join(lacking.values()))
@@ -159,6 +162,8 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
         return problem("supplement.once", day=case.supplement.told_on)
     if case.accepted_on is not None or case.state is not State.RECEIVED:
         return problem("case.answered_already")
+    if fault := judge_received(case):
+        return fault
     if item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
     known = {spec.code: spec for spec in item.materials}
@@ -259,6 +264,8 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("case.answered_already")
     if is_deemed_on(case, scene.day, scene.calendar):
         return problem("law.deemed_accepted", day=answer_limit(case, scene.calendar))
+    if fault := judge_received(case):
+        return fault
     if payload.ground not in GROUNDS:
         return problem("decline.ground")
     if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):

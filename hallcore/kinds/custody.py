@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Literal
+
 from pydantic import Field
 
+from hallcore.agency import is_entrusted, receiving_role
 from hallcore.base import Frozen
 from hallcore.cases import Case, Code, Transit
-from hallcore.kinds.base import Scene
+from hallcore.catalogue import Role
+from hallcore.kinds.base import Scene, day_differs, judge_answer_day, judge_document
+from hallcore.moments import local_day
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 
@@ -39,11 +45,17 @@ class Difference(Frozen):
 
 class TakeOver(Frozen):
     """The addressee has the papers. `parcel` is the sender's signed parcel (zstd, base64) where
-    the case arrived with one, so that the centre can go on if the sender never syncs."""
+    the case arrived with one, so that the centre can go on if the sender never syncs.
+
+    `role`: of an agency case, the role in which the taking hall receives it (代办). That take-over
+    is the receipt: it prints the day by which the application is answered."""
 
     transfer_number: str = Field(pattern=r"^[0-9]{25}$")
     differences: tuple[Difference, ...] = Field(default=(), max_length=200)
     parcel: str | None = Field(default=None, max_length=PARCEL_TEXT)
+    role: Literal["decide", "accept", "receive"] | None = None
+    answer_due_on: date | None = None
+    answer_provisional: bool = False
 
 
 def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:
@@ -73,10 +85,42 @@ def judge_take_over(scene: Scene, payload: TakeOver) -> Problem | None:
         return problem("custody.not_addressee", to=transit.addressee)
     if scene.operation.epoch != transit.epoch:
         return problem("custody.epoch", epoch=scene.case.epoch)
-    return None
+    return _judge_reception(scene, payload)
+
+
+def _judge_reception(scene: Scene, payload: TakeOver) -> Problem | None:
+    """A hall that receives the item itself receives what was entrusted to an agent as it takes it
+    over (domain.md 11); any other take-over moves papers and nothing else."""
+    case, operation = scene.case, scene.operation
+    role: Role | Problem | None = None
+    if is_entrusted(case):
+        role = receiving_role(case, operation.hall, scene.rules)
+    if isinstance(role, Problem):
+        return role
+    if payload.role != role:
+        return day_differs(payload.answer_due_on)
+    fault = judge_answer_day(
+        operation,
+        None if role is None else case.limit("answer"),
+        payload.answer_due_on,
+        scene.rules,
+        is_provisional=payload.answer_provisional,
+    )
+    return fault or (None if role is None else judge_document(operation))
 
 
 def evolve_take_over(case: Case, operation: Operation, payload: TakeOver) -> Case:
-    return case.model_copy(
+    taken = case.model_copy(
         update={"holder": operation.hall, "epoch": case.epoch + 1, "transit": None}
+    )
+    if payload.role is None or not is_entrusted(case):
+        return taken
+    return taken.model_copy(
+        update={
+            "route": case.route.model_copy(update={"role": payload.role}),
+            "received_at": operation.occurred_at,
+            "received_on": local_day(operation.occurred_at),
+            "answer_due_on": payload.answer_due_on,
+            "answer_provisional": payload.answer_provisional,
+        }
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hallcore.problems import (
+    agency,
     centre,
     custody,
     identity,
@@ -25,6 +26,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **identity.TEXTS,
     **law.TEXTS,
     **custody.TEXTS,
+    **agency.TEXTS,
     **operations.TEXTS,
     **sync.TEXTS,
     **window.TEXTS,
