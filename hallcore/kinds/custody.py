@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from hallcore.agency import is_entrusted, receiving_role
+from hallcore.agency import Reception, is_entrusted, receiving_role
 from hallcore.base import Frozen
 from hallcore.cases import Case, Code, Transit
 from hallcore.catalogue import Role
@@ -56,6 +56,19 @@ class TakeOver(Frozen):
     role: Literal["decide", "accept", "receive"] | None = None
     answer_due_on: date | None = None
     answer_provisional: bool = False
+
+
+def taking(transit: Transit, received: Reception | None) -> TakeOver:
+    """The take-over of `transit`, everything as it was sent; `received`: it is the receipt."""
+    answer = received.answer if received else None
+    return TakeOver.model_validate(
+        {
+            "transfer_number": transit.transfer_number,
+            "role": received.role if received else None,
+            "answer_due_on": answer.due_on if answer else None,
+            "answer_provisional": answer.provisional if answer else False,
+        }
+    )
 
 
 def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:
