@@ -10,7 +10,7 @@ from datetime import date
 from unicodedata import normalize
 
 from hallcore.cases import Assistance
-from hallcore.identity import birth_date, id_fault, normalise_id, normalise_name
+from hallcore.identity import birth_date, id_fault, mask_id, normalise_id, normalise_name
 from hallcore.problems import Problem, problem
 
 RESIDENT_ID, RESIDENT_ID_LENGTH = "111", 18
@@ -70,6 +70,20 @@ def is_minor(id_type: str, id_number: str, today: date) -> bool:
     if born is None:
         return False
     return (today.year - born.year - ((today.month, today.day) < (born.month, born.day))) < OF_AGE
+
+
+def assistance_lines(given: Assistance) -> list[str]:
+    """What was recorded, one fact a line; the guardian's number is masked."""
+    number = given.guardian_id_number
+    said = [
+        f"监护人 {guardian_text(given)}" if given.guardian else "",
+        f"监护人证件 {mask_id(number)}" if number else "",
+        f"协助人 {given.helper}" if given.helper else "",
+        f"按指印，见证人 {given.witness}" if given.has_fingerprint else "",
+        "已读给本人听" if given.was_read_back else "",
+        "用大字文书" if given.has_large_print else "",
+    ]
+    return [text for text in said if text]
 
 
 def guardian_text(given: Assistance) -> str:

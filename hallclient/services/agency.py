@@ -1,5 +1,5 @@
-"""代办台账: the cases that citizens entrusted to this hall, and whether their papers went on in time
-(domain.md 7.1, 11)."""
+"""代办台账: what citizens entrusted to this hall, and whether the papers went on in time (domain.md
+7.1, 11)."""
 
 from __future__ import annotations
 

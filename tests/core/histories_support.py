@@ -69,7 +69,6 @@ DOCUMENT_OF = {
 """What each kind's author prints; see `document_of`."""
 
 
-
 def document_of(kind: str, case: Case | None, hall: str, on: date) -> str | None:
     """The name of the document that an author of `hall` makes; a take-over that is the receipt of
     an agency case makes one, too."""
