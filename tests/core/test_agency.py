@@ -75,7 +75,9 @@ def test_entrusting_makes_the_agency_paper_and_no_clock() -> None:
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
-        ("accept", "item.not_here"),
+        ("accept", "agency.not_received"),
+        ("accept_with_pledge", "agency.not_received"),
+        ("accept_in_line", "agency.not_received"),
         ("request_supplement", "agency.not_received"),
         ("decline", "agency.not_received"),
         ("receive_supplement", "supplement.none_open"),
@@ -259,6 +261,23 @@ def test_without_the_catalogue_the_deciding_hall_is_known_all_the_same() -> None
     assert other.code == "catalogue.version_unknown"
     story = sent()
     assert isinstance(apply(story.case, story.operation("take_over"), bare), Case)
+
+
+def test_what_was_received_is_not_sent_back_as_it_came() -> None:
+    story = received()
+    number = story.log[-1].payload["transfer_number"]
+    refusing = {"transfer_number": number, "text": "少一份", "refuses": True}
+    assert story.refusal("report_discrepancy", hall=TOWNSHIP, **refusing) == "agency.received"
+    noted = refusing | {"refuses": False}
+    assert isinstance(story.tries("report_discrepancy", hall=TOWNSHIP, **noted), Case)
+
+
+def test_what_was_taken_back_leaves_the_book_as_it_was() -> None:
+    story = sent(working(1)).does("recall", hall=VILLAGE, on=working(2))
+    line = book(story, working(4))
+    assert (line.sent_on, line.days_held, line.is_overdue) == (None, 4, True)
+    again = book(story.does("hand_over", on=working(4)), working(9))
+    assert (again.sent_on, again.is_overdue) == (working(4), True)
 
 
 # the agent's book ------------------------------------------------------------
