@@ -77,6 +77,8 @@ def _decline_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True)
     parser.add_argument("--basis", required=True)
     parser.add_argument("--right-body", default="")
+    parser.add_argument("--item-ground", default="", metavar="CODE")
+    parser.add_argument("--evidence", default="")
 
 
 def _decide_options(parser: argparse.ArgumentParser) -> None:
@@ -168,6 +170,9 @@ def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace)
         reason=given.reason,
         basis=given.basis,
         right_body=given.right_body,
+        item_ground=given.item_ground,
+        # Where the evidence is not written apart, the reason says it.
+        evidence=given.evidence or (given.reason if given.ground == "false_material" else ""),
     )
 
 

@@ -146,20 +146,28 @@ def decline(
     reason: str,
     basis: str,
     right_body: str = "",
+    item_ground: str = "",
+    evidence: str = "",
 ) -> Case | Problem:
-    """不予受理 with reason, basis and the remedies of the item's body."""
+    """不予受理 with reason, basis and the remedies of the item's body. An item's only ground is
+    meant where none is named."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        item = commit.rules.item_of(case)
+        if ground == "item_ground" and item is not None and len(item.grounds) == 1:
+            item_ground = item_ground or item.grounds[0].code
         payload = Decline.model_validate(
             {
                 "ground": ground,
+                "item_ground": item_ground,
                 "reason": reason,
                 "basis": basis,
                 "remedy": _remedy(commit, case),
                 "right_body": right_body,
+                "evidence": evidence,
             }
         )
         return _finished(commit, "decline", number, payload, ["decline"])

@@ -198,6 +198,10 @@ class Remedy(Frozen):
     reconsideration_first: bool = False
 
 
+LICENCE = "行政许可"
+"""The kind of item that the 行政许可法 binds."""
+
+
 class Item(Frozen):
     """A service item. `code` is opaque, at most 64 characters (domain.md 2.5)."""
 
@@ -242,6 +246,11 @@ class Item(Frozen):
     """Names of the facts above that are invented for the sample county."""
     planned_from: date
     planned_until: date
+
+    @property
+    def is_licence(self) -> bool:
+        """Whether the 行政许可法 binds it; other items follow it by local rule."""
+        return self.kind == LICENCE
 
     @property
     def is_on_spot(self) -> bool:

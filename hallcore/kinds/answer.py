@@ -38,6 +38,10 @@ GROUNDS = {
 }
 
 
+AT_ONCE = frozenset({"out_of_scope", "no_licence_needed"})
+"""Grounds that a hall without the power to accept tells too."""
+
+
 class RequestSupplement(Frozen):
     """一次性告知: everything that is missing, once."""
 
@@ -59,10 +63,14 @@ class Decline(Frozen):
 
     ground: Annotated[str, Field(max_length=40)]
     """One of `GROUNDS`."""
+    item_ground: Annotated[str, Field(max_length=64)] = ""
+    """For `item_ground`: the code of the listed ground; an only one need not be named."""
     reason: str = Field(max_length=TEXT)
     basis: str = Field(max_length=TEXT)
     remedy: str = Field(max_length=TEXT)
     right_body: str = Field(default="", max_length=200)
+    evidence: str = Field(default="", max_length=TEXT)
+    """For `false_material`: what shows that it is false."""
 
 
 class DecideOnSpot(Frozen):
@@ -190,9 +198,40 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("decline.ground")
     if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):
         return problem("decline.incomplete")
+    return _judge_ground(scene, payload) or judge_document(scene.operation)
+
+
+def _judge_ground(scene: Scene, payload: Decline) -> Problem | None:
+    """Rule 10. That no licence is needed, or that another body is competent, every receiving hall
+    tells at once (行政许可法 32(1)①②); the other grounds are for the hall that answers."""
+    item = scene.item
     if payload.ground == "out_of_scope" and not payload.right_body.strip():
         return problem("decline.right_body")
-    return judge_document(scene.operation)
+    if payload.item_ground and payload.ground != "item_ground":
+        return problem("decline.ground_unknown", ground=payload.item_ground)
+    if payload.ground in AT_ONCE:
+        if item is None or item.can(scene.level, Role.RECEIVE):
+            return None
+        return problem("item.not_here", item=item.name)
+    if item is None:
+        return problem("catalogue.version_unknown", version=scene.case.catalogue)
+    if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
+        return problem("item.not_here", item=item.name)
+    if payload.ground == "item_ground":
+        return _judge_item_ground(item, payload.item_ground)
+    return None if payload.evidence.strip() else problem("decline.evidence")
+
+
+def _judge_item_ground(item: Item, code: str) -> Problem | None:
+    if not item.grounds:
+        return problem("decline.ground_none", item=item.name)
+    if code:
+        is_listed = item.ground(code) is not None
+        return None if is_listed else problem("decline.ground_unknown", ground=code)
+    if len(item.grounds) > 1:
+        listed = "；".join(f"{ground.code} {ground.text}" for ground in item.grounds)
+        return problem("decline.ground_which", item=item.name, grounds=listed)
+    return None
 
 
 def evolve_decline(case: Case, operation: Operation, payload: Decline) -> Case:

@@ -483,6 +483,8 @@ LONG = "长" * 10_000
         ("decline", {"remedy": LONG}),
         ("decline", {"right_body": LONG}),
         ("decline", {"ground": LONG}),
+        ("decline", {"item_ground": LONG}),
+        ("decline", {"evidence": LONG}),
         ("decide_on_spot", {"reason": LONG}),
         ("decide_on_spot", {"remedy": LONG}),
         ("hand_over", {"papers": [{"material": LONG, "count": 1}]}),

@@ -370,7 +370,7 @@ def test_waiting_for_a_supplement_is_never_deemed() -> None:
     "ground", ["out_of_scope", "no_licence_needed", "item_ground", "false_material"]
 )
 def test_rule_10_complete_papers_are_declined_on_these_grounds_only(ground: str) -> None:
-    case = Story().does("decline", ground=ground).case
+    case = Story().does("decline", ground=ground, evidence="印章与留样不符").case
     assert case.state is State.DECLINED
     assert case.closed_at == noon(MONDAY)
     assert case.is_open is False
