@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from textual import on
 
 from hallclient.screens.questions import Fill
-from hallclient.screens.receive_side import short
 from hallclient.services.half_form import HalfForm, assistance_of
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.assistance import LABELS, guardian_text
@@ -54,7 +53,10 @@ class AssistanceQuestions(Fill):
         wrong = self._check()
         for row in self.rows:
             fault = wrong.get(f"assistance.{row.key}")
-            row.note(short(fault) if fault else "", "error" if fault else "dim")
+            # There is little room beside a row here; what is wrong with a whole is an empty part.
+            is_empty = fault is not None and fault.code.startswith("assistance.")
+            told = "这一项要填写" if is_empty else fault.title if fault else ""
+            row.note(told, "error" if fault else "dim")
         first = next((row for row in self.rows if f"assistance.{row.key}" in wrong), None)
         if first is None:
             self.dismiss({})

@@ -82,6 +82,14 @@ def test_case_and_cases(centre: Centre, township: Window, capsys: Captured) -> N
         "documents",
         "steps",
         "pending",
+        "assistance",
+        "stops",
+        "extension",
+        "pledges",
+        "fees",
+        "payments",
+        "corrections",
+        "responsibility",
     }
     received = succeed(capsys, centre.home, "cases", "--state", "received")
     assert [one["case_number"] for one in received["cases"]] == [other]
