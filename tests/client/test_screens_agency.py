@@ -250,7 +250,10 @@ async def test_assistance_is_asked_kept_and_received(window: Window) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, AssistanceQuestions))
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is screen)
-        screen.half.fields = half_form().fields
+        for key, value in half_form().fields.items():
+            if row := screen.rows.get(f"fields.{key}"):
+                row.put(value)
+        screen._gather()
         for one in screen.ground.materials(screen.half):
             screen.half.materials[one.spec.code] = Ticked(1, 1)
         await screen.go(5)
