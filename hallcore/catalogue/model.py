@@ -267,14 +267,14 @@ class Item(Frozen):
 
     @property
     def case_limits(self) -> tuple[Limit, ...]:
-        """Every limit that a case takes with it, by name; those of steps as `step.CODE`, counted
-        in the unit of the promise."""
+        """Every limit that a case takes with it, by name; then those of its steps as `step.CODE`,
+        in their order, counted in the unit of the promise."""
         promise = self.limits.get("promise")
         unit = promise.unit if promise else Unit.WORKING
         steps = [
             Limit(name=f"step.{step.code}", days=step.limit_days, unit=unit) for step in self.steps
         ]
-        return tuple(sorted((*self.limits.values(), *steps), key=lambda limit: limit.name))
+        return (*sorted(self.limits.values(), key=lambda limit: limit.name), *steps)
 
     def fee(self, code: str) -> Fee | None:
         """The row of the fee list with this code."""

@@ -1,5 +1,5 @@
-"""The answer to an application: accept, one supplement notice and its return, decline, and the
-on-the-spot decision (行政许可法 32, 34; design.md 4 "holder's acts")."""
+"""The answer to an application: one supplement notice and its return, decline, and the on-the-spot
+decision (行政许可法 32, 34; design.md 4 "holder's acts"). Acceptance is `hallcore.kinds.accept`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hallcore.answering import (
-    acceptance_day,
     answer_limit,
-    completed_day,
-    deemed_day,
     is_deemed_on,
 )
 from hallcore.base import Frozen
-from hallcore.cases import Case, Code, MaterialRecord, MissingMaterial, State, Supplement
+from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplement
 from hallcore.catalogue import Item, Role
 from hallcore.deadlines import Due
 from hallcore.kinds.base import (
@@ -42,16 +39,6 @@ GROUNDS = {
 
 AT_ONCE = frozenset({"out_of_scope", "no_licence_needed"})
 """Grounds that a hall without the power to accept tells too."""
-
-
-class Accept(Frozen):
-    """受理. The days are those printed on the 受理通知书 and bind from then on."""
-
-    accepted_on: date
-    promised_due_on: date | None
-    statutory_due_on: date | None
-    provisional: bool = False
-    pledges: tuple[tuple[Code, date], ...] = Field(default=(), max_length=50)
 
 
 class RequestSupplement(Frozen):
@@ -94,71 +81,6 @@ class DecideOnSpot(Frozen):
     remedy: str = Field(default="", max_length=TEXT)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
-
-
-def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
-    case, item = scene.case, scene.item
-    if case.state is State.SUPPLEMENTING:
-        return problem("supplement.open")
-    if case.accepted_on is not None or case.state is not State.RECEIVED:
-        return problem("case.answered_already")
-    if item is None:
-        return problem("catalogue.version_unknown", version=case.catalogue)
-    if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
-        return problem("item.not_here", item=item.name)
-    lacking = missing_codes(item, case.materials)
-    if lacking and not is_deemed_on(case, scene.day, scene.calendar):
-        return problem("material.missing", names="、".join(lacking.values()))
-    if payload.pledges:
-        return problem("item.no_pledge", item=item.name)
-    if payload.accepted_on != acceptance_day(case, scene.day, scene.calendar):
-        return day_differs(payload.accepted_on)
-    # On the spot, the slip of the decision says both.
-    return _judge_due_days(scene, payload, item) or (
-        None if item.is_on_spot else judge_document(scene.operation)
-    )
-
-
-def _judge_due_days(scene: Scene, payload: Accept, item: Item) -> Problem | None:
-    """Both days as the calendar has them; 即办 is over before they matter and may print none."""
-    if scene.calendar is None:
-        return problem("calendar.version_unknown", version=scene.operation.calendar)
-    provisional = False
-    for name, printed in (
-        ("promise", payload.promised_due_on),
-        ("statutory", payload.statutory_due_on),
-    ):
-        if printed is None and item.is_on_spot:
-            continue
-        limit = scene.case.limit(name)
-        ends = end_of(limit, payload.accepted_on, scene.calendar) if limit else None
-        if printed != (ends.due_on if ends else None):
-            return day_differs(printed)
-        provisional = provisional or (ends is not None and ends.provisional)
-    return None if payload.provisional == provisional else day_differs(payload.promised_due_on)
-
-
-def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
-    return case.model_copy(
-        update={
-            "state": State.ACCEPTED,
-            "accepted_at": operation.occurred_at,
-            "accepted_on": payload.accepted_on,
-            "deemed": _was_deemed(case, operation, payload),
-            "promised_due_on": payload.promised_due_on,
-            "statutory_due_on": payload.statutory_due_on,
-            "due_provisional": payload.provisional,
-            "acceptance_calendar": operation.calendar,
-        }
-    )
-
-
-def _was_deemed(case: Case, operation: Operation, payload: Accept) -> bool:
-    """Whether the acceptance came after the limit. Where the printed limit was 暂定 a calendar
-    decided, and its decision shows in the acceptance day."""
-    if case.answer_provisional and case.route.deemed and completed_day(case) is None:
-        return payload.accepted_on == deemed_day(case) < operation.occurred_on
-    return is_deemed_on(case, operation.occurred_on)
 
 
 def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Problem | None:

@@ -86,7 +86,6 @@ def test_limits_in_calendar_days_are_counted_in_calendar_days() -> None:
         (told, {}, "supplement.open"),
         (lambda: Story(hall=VILLAGE), {}, "item.not_here"),
         (lacking, {}, "material.missing"),
-        (Story, {"pledges": [["M036", "2026-12-01"]]}, "item.no_pledge"),
         (Story, {"accepted_on": "2026-11-22"}, "law.day_differs"),
         (Story, {"accepted_on": "0001-01-01"}, "law.day_differs"),
         (Story, {"accepted_on": "9999-12-31"}, "law.day_differs"),
