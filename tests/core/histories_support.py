@@ -48,6 +48,8 @@ ON_SPOT = "YB-CB-001"
 """即办件; every level decides."""
 AGENCY = "MZ-LN-001"
 """The village acts for the citizen, the township decides."""
+LIMITED = "YJ-YH-001"
+"""Limited in number: the centre accepts in the order of receipt."""
 CALENDAR_DAYS = "GA-JZ-001"
 """Promise and statutory limit in calendar days."""
 

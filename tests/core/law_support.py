@@ -21,7 +21,15 @@ DOCUMENTS = {
     "extend": "extension",
     "assess_fee": "payment",
 }
-CENTRAL = ("return_for_rework", "urge", "supervise", "settle_dispute", "stop_clock", "resume_clock")
+CENTRAL = (
+    "return_for_rework",
+    "urge",
+    "supervise",
+    "settle_dispute",
+    "stop_clock",
+    "resume_clock",
+    "assess_fee",
+)
 """Acts of the deciding hall or the centre."""
 
 
