@@ -84,12 +84,12 @@ class CaseView(Frozen):
 
     @property
     def next_clock(self) -> Clock | None:
-        """The running clock of the citizen or of a window that ends first; a department's own
-        step is the department's business."""
+        """The running clock of the citizen that ends first; a leg or a step is the business of the
+        hall or the department that has it."""
         running = [
             clock
             for clock in self.clocks
-            if clock.remaining_days is not None and clock.name != "step"
+            if clock.remaining_days is not None and clock.name not in ("first_review", "step")
         ]
         return min(running, key=lambda clock: clock.due_on or date.max, default=None)
 
