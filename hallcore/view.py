@@ -15,6 +15,7 @@ from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallcore.clocks import Ends, limit_ends, promise_ends, statutory_ends
 from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
+from hallcore.findings import Finding, findings
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
 from hallcore.steps import step_started_on, turn_of
@@ -81,6 +82,7 @@ class CaseView(Frozen):
     flags: tuple[str, ...]
     accepted_on: date | None
     clocks: tuple[Clock, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def next_clock(self) -> Clock | None:
@@ -107,6 +109,7 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
         flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
+        findings=findings(case, as_of),
     )
 
 
