@@ -84,6 +84,12 @@ class Window:
             raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
         return self._calendars[version]
 
+    def item_name(self, unit: Unit, version: str, code: str) -> str:
+        """The name of an item or a theme; its code where the version does not have it."""
+        rules = self.rules(unit)
+        known = rules.item(version, code) or rules.theme(version, code)
+        return known.name if known else code
+
     def halls(self, unit: Unit) -> dict[str, Hall]:
         """The directory of the county's halls by area code."""
         rows = self._object(unit, "halls")

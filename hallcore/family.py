@@ -78,8 +78,9 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
 def view_in_family(
     case: Case, as_of: datetime, calendar: Calendar, relatives: Mapping[str, Case]
 ) -> CaseView:
-    """`hallcore.view.view` with the relatives that are at hand, by number: a parent is accepted by law when
-    its children are, and no child's limit ends after its parent's (domain.md 10, rule 18)."""
+    """`hallcore.view.view` with the relatives that are at hand, by number: a parent is accepted by
+    law when its children are, and no child's limit ends after its parent's (domain.md 10,
+    rule 18)."""
     if is_parent(case):
         return _view_of_parent(case, as_of, calendar, children_of(case, relatives))
     seen = view(case, as_of, calendar)

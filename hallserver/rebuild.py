@@ -30,14 +30,14 @@ class Rebuilt:
 def compare_all(unit: UnitOfWork) -> Rebuilt:
     """Compare every case with the fold of its applied operations, every chain with its bytes."""
     kept = unit.cases.every()
-    disputed = unit.enrolments.disputed_subjects()
+    contradicted = unit.enrolments.contradicted()
     operations = 0
     folded: dict[str, tuple[Case, int]] = {}
     for subject, group in groupby(unit.operations.every(), key=lambda one: one.subject):
         log = list(group)
         operations += len(log)
         case, applied = _refold(log)
-        if case is not None and subject in disputed:
+        if case is not None and contradicted.get(subject, set()) - set(case.settled):
             case = case.model_copy(update={"disputed": True})
         if case is not None:
             folded[subject] = (case, applied)

@@ -238,7 +238,7 @@ def receive_in(
     With `theme` its parent comes first, and every item becomes a child of it."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
-    receipt_document = None if asked.is_on_spot else commit.new_document("receipt")
+    slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     together = [theme_item(catalogue, theme, items), *items] if theme else items
     numbers: list[str] = []
@@ -251,7 +251,13 @@ def receive_in(
         payload = _payload(commit, item, form, number, applicant, asked, digests)
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
-        documents = [receipt_document] if receipt_document else []
+        documents = []
+        if not asked.is_on_spot:
+            # One slip for all that is received together, another for what the hall is agent of.
+            name = "agency" if payload.route.role == Role.AGENCY else "receipt"
+            if name not in slips:
+                slips[name] = commit.new_document(name)
+            documents = [slips[name]]
         case = commit.act("receive", subject, payload, documents)
         if not isinstance(case, Problem) and asked.is_on_spot:
             case = _close_on_spot(commit, case, form)
@@ -327,6 +333,7 @@ def _payload(
         answer_provisional=ends.provisional if ends else False,
         query_code=window.random_digits(6),
         practice=window.enrolment.is_practice,
+        assistance=form.assistance,
     )
 
 

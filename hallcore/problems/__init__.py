@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hallcore.problems import (
+    agency,
     centre,
     custody,
     identity,
@@ -29,6 +30,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **theme.TEXTS,
     **limits.TEXTS,
     **custody.TEXTS,
+    **agency.TEXTS,
     **operations.TEXTS,
     **sync.TEXTS,
     **window.TEXTS,

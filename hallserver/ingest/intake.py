@@ -129,7 +129,7 @@ class Intake:
         )
 
     def _audience(self, case: Case) -> frozenset[str]:
-        """A parent and its children are in the same feeds: none says anything without the others."""
+        """A parent and its children are in the same feeds: none is whole without the others."""
         return frozenset().union(*(audience(one) for one in (case, *self._relatives(case))))
 
     def _relatives(self, case: Case) -> list[Case]:

@@ -156,7 +156,14 @@ def child(how: str, number: str, parent: str, index: int = 0) -> Case:
 
 CHILD = Story(PERMIT).case
 PARENT = Family().born().parent
-HOW = ("received", "supplementing", "accepted", "deemed", "granted", "refused", "declined") + (
+HOW = (
+    "received",
+    "supplementing",
+    "accepted",
+    "deemed",
+    "granted",
+    "refused",
+    "declined",
     "withdrawn",
     "given_up",
     "void",
