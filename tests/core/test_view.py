@@ -39,6 +39,11 @@ from hallcore.moments import LOCAL
 from hallcore.view import CaseView, Clock, Colour, Phase, view
 
 
+def sent_up() -> Story:
+    """An upward case on its way to the hall that decides."""
+    return accepted(UPWARD).does("first_review").does("hand_over")
+
+
 def seen(case: Case, on: date, by: Calendar | None = None) -> CaseView:
     return view(case, noon(on), by or calendar())
 
@@ -61,8 +66,8 @@ def clocks(case: Case, on: date, by: Calendar | None = None) -> dict[str, Clock]
         (lambda: Story(UPWARD, COUNTY), working(6), Phase.DESK),
         (accepted, MONDAY, Phase.DESK),
         (lambda: accepted(UPWARD), MONDAY, Phase.COUNTER),
-        (lambda: accepted(UPWARD).does("hand_over"), MONDAY, Phase.COUNTER),
-        (lambda: accepted(UPWARD).does("hand_over").does("take_over"), MONDAY, Phase.DESK),
+        (sent_up, MONDAY, Phase.COUNTER),
+        (lambda: sent_up().does("take_over"), MONDAY, Phase.DESK),
         (
             lambda: Story(without=("M036",)).does("request_supplement"),
             working(60),
@@ -281,7 +286,7 @@ STORIES: dict[str, Callable[[], Story]] = {
         "request_supplement", on=working(6), late=True
     ),
     "accepted": accepted,
-    "upward": lambda: accepted(UPWARD).does("hand_over"),
+    "upward": sent_up,
     "calendar days": lambda: accepted(CALENDAR_DAYS),
     "at last step": at_last_step,
     "granted": granted,
