@@ -183,8 +183,7 @@ def _fee_text(item: Item | None) -> str:
     if item is None or not item.fees:
         return "不收费"
     return "；".join(
-        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）"
-        for fee in item.fees
+        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）" for fee in item.fees
     )
 
 

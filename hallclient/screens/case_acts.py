@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from hallclient.screens.questions import Confirm, Fill, Menu
 from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
+from hallclient.services.answer import NOT_HANDED_IN
 from hallclient.services.declining import DeclineGround, possible_grounds
 from hallclient.services.lookup import Shown
-from hallclient.services.receiving import NOT_HANDED_IN
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.cases import Case
 from hallcore.kinds.answer import missing_of_notice

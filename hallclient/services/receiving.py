@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hallclient.services.answer import accept, supplement
+from hallclient.services.answer import NOT_HANDED_IN, accept, supplement
 from hallclient.services.half_form import Ground, HalfForm, entries_of, form_of, ground
 from hallclient.services.receipt import Asked, receive, receiving_role
 from hallclient.window import Window
@@ -16,8 +16,6 @@ from hallcore.deadlines import Due, due
 from hallcore.forms import asked_apart
 from hallcore.materials import missing_materials
 from hallcore.problems import Problem
-
-NOT_HANDED_IN = "未提交"
 
 
 class Result(StrEnum):
