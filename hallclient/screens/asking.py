@@ -30,7 +30,8 @@ async def fill(
 
 
 async def confirm(screen: WorkScreen, title: str, text: str) -> bool:
-    return bool(await screen.app.push_screen_wait(Confirm(title, text)))
+    """Yes or no."""
+    return await screen.app.push_screen_wait(Confirm(title, text))
 
 
 async def act(
