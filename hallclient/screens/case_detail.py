@@ -146,7 +146,7 @@ class CaseDetail(WorkScreen):
         today = local_day(self.window.now())
         when = pad(moment_words(entry.at.astimezone(LOCAL), today), 15)
         who = self._hall(entry.hall) + (f" {entry.clerk}" if entry.clerk else "")
-        kind = pad(KIND_TEXTS.get(entry.kind, entry.kind), 12)
+        kind = pad(KIND_TEXTS.get(entry.kind, entry.kind), 15)
         line = plain(when, "$dim") + plain(kind, "bold") + plain(who)
         outcome = record.outcome if record else "applied"
         if outcome in OUTCOMES:
@@ -157,7 +157,7 @@ class CaseDetail(WorkScreen):
     def _not_applied(self, record: Recorded) -> Content:
         today = local_day(self.window.now())
         when = pad(moment_words(record.occurred_at.astimezone(LOCAL), today), 15)
-        kind = pad(KIND_TEXTS.get(record.kind, record.kind), 12)
+        kind = pad(KIND_TEXTS.get(record.kind, record.kind), 15)
         said = TEXTS[record.code][0] if record.code in TEXTS else "没有采用"
         outcome = OUTCOMES.get(record.outcome, record.outcome)
         return lines(

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from hallclient.services.acts import document_title
 from hallclient.services.lookup import Shown
-from hallclient.widgets.words import clean, day_words, lines, moment_words, plain
+from hallclient.widgets.words import day_words, lines, moment_words, plain
 from hallcore.amounts import yuan_text
 from hallcore.cases import Case
 from hallcore.catalogue import Item
@@ -29,7 +29,7 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     for title, found in (
         ("承诺", _pledges(case, names, today)),
         ("一次性告知", _supplement(case, names, today)),
-        ("当场更正", _corrections(case)),
+        ("当场更正", _corrections(case, seen.labels)),
         ("收费", _fees(case, seen.item, today)),
     ):
         told = list(found)
@@ -38,7 +38,7 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     parts += ["", plain("经手", "bold"), *_held(case, halls, today)]
     parts += ["", plain(f"查询码 {case.query_code}")]
     if case.receiver:
-        parts.append(plain(f"领取人 {clean(case.receiver)}"))
+        parts.append(plain(f"领取人 {case.receiver}"))
     return lines(*parts)
 
 
@@ -74,14 +74,14 @@ def _supplement(case: Case, names: Mapping[str, str], today: date) -> Parts:
         return
     yield plain(f"{day_words(case.supplement.told_on, today)}告知")
     for one in case.supplement.missing:
-        yield plain(f"{names.get(one.code, one.code)}：{clean(one.reason)}", "$dim")
+        yield plain(f"{names.get(one.code, one.code)}：{one.reason}", "$dim")
 
 
-def _corrections(case: Case) -> Parts:
+def _corrections(case: Case, labels: Mapping[str, str]) -> Parts:
     for one in case.corrections:
         part, _, key = one.key.partition(".")
-        label = PERSON_LABELS.get(key, key) if part == "applicant" else key
-        before, after = clean(one.before) or "（空）", clean(one.after) or "（空）"
+        label = (PERSON_LABELS if part == "applicant" else labels).get(key, key)
+        before, after = one.before or "（空）", one.after or "（空）"
         yield plain(f"{label}：{before} → {after}")
 
 
@@ -94,7 +94,7 @@ def _fees(case: Case, item: Item | None, today: date) -> Parts:
         day = day_words(paid.paid_on, today)
         told = f"{day}已缴 {yuan_text(paid.amount_fen)} 元"
         yield plain(told, "$success")
-        yield plain(f"票据 {clean(paid.receipt_number)}", "$dim")
+        yield plain(f"票据 {paid.receipt_number}", "$dim")
     if case.fees and not case.payments:
         yield plain(f"待缴 {yuan_text(case.fee_total_fen)} 元", "$warning")
 
