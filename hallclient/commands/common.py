@@ -126,11 +126,11 @@ def read_materials(path: Path | None) -> tuple[MaterialEntry, ...]:
 
 def papers_json(case: Case, before: Case) -> list[dict[str, str]]:
     """The documents that a case has and did not have before."""
-    known = {paper.number for paper in before.papers}
+    known = {(paper.number, paper.enrolment, paper.sequence) for paper in before.papers}
     return [
         {"name": paper.name, "number": paper.number}
         for paper in case.papers
-        if paper.number not in known
+        if (paper.number, paper.enrolment, paper.sequence) not in known
     ]
 
 

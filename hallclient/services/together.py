@@ -20,6 +20,7 @@ from hallcore.family import children_of, is_parent
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven
 from hallcore.kinds.answer import ReceiveSupplement, RequestSupplement, missing_of_notice
 from hallcore.kinds.counter import AmendForm, CorrectOnSpot, RecordMaterial, with_materials
+from hallcore.kinds.limits import Serve
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number
@@ -49,12 +50,18 @@ Payloads = tuple[str, Frozen]
 """Kind and payload of what a child does along with its parent."""
 
 
-def parent_of(commit: Commit, case: Case) -> Case | None:
-    """The open parent of a child, where this window has it and it knows the child."""
+def head_of(commit: Commit, case: Case) -> Case | None:
+    """The parent of a child, where this window has it and it knows the child."""
     parent = None if case.parent is None else commit.case(case.parent)
     if not isinstance(parent, Case) or case.number not in parent.children:
         return None
-    return parent if parent.is_open else None
+    return parent
+
+
+def parent_of(commit: Commit, case: Case) -> Case | None:
+    """The same while the parent is open."""
+    parent = head_of(commit, case)
+    return parent if parent is not None and parent.is_open else None
 
 
 def children(commit: Commit, parent: Case) -> list[Case]:
@@ -86,6 +93,10 @@ def act(
     fault = refusal(commit, case, kind)
     if fault is not None:
         return fault
+    if is_parent(case) and isinstance(payload, Serve):
+        # A paper that a child's act made is the child's.
+        maker = maker_of(commit, number, payload.document_number)
+        return maker if isinstance(maker, Problem) else commit.act(kind, maker.number, payload)
     if not is_parent(case) or kind not in TOGETHER:
         done = commit.act(kind, number, payload, documents)
         if kind in ACCEPTANCES and case.parent is not None and parent_of(commit, case):

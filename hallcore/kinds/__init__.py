@@ -27,7 +27,6 @@ PER_CHILD = frozenset(
         "decide",
         "return_for_rework",
         "stop_clock",
-        "serve",
         "resume_clock",
         "extend",
         "assess_fee",
