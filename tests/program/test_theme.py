@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from matters import ALL_ITEMS, THEME, form_of, materials_of
+from matters import ALL_ITEMS, THEME, form_of, materials_of, resident_id
 
 from hallclient.demo.processes import Ran
 from hallclient.demo.world import HALLS, World
@@ -110,7 +110,7 @@ def test_a_theme_goes_its_whole_way(world: World) -> None:
     assert case["decided_on"] == "2026-11-27"
     take = ("take-over", transfer["transfer_number"], "--clerk", "CLERK")
     assert len(done(world.window("village", at(28, 12), *take))["cases"]) == 5
-    who = ("--receiver", "张𬱖", "--id-number", "990000194506120015", "--relation", "self")
+    who = ("--receiver", "张𬱖", "--id-number", resident_id(), "--relation", "self")
     alone = world.window("village", at(28, 13), "deliver", children[0], *who, "--clerk", "CLERK")
     assert alone.code == "theme.with_parent"
     delivered = done(
