@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from hallcore.cases import Case
 from hallcore.catalogue import Level
-from hallcore.fold import apply
+from hallcore.fold import apply, judge_other
 from hallcore.halls import hall_at, level_of
+from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -75,8 +76,14 @@ class Decision:
 
 def decide(case: Case | None, operation: Operation, rules: Rules) -> Decision:
     """Applied, or refused. A refusal whose paper a person holds is parked as a dispute, never
-    rejected (design.md 2.3); an operation of a newer program is parked until it can be read."""
-    after = apply(case, operation, rules)
+    rejected (design.md 2.3); an operation of a newer program is parked until it can be read.
+
+    Kinds of other subjects are decided alike and touch no case, whatever their subject says."""
+    after: Case | Problem | None
+    if operation.kind in OTHER_KINDS:
+        case, after = None, judge_other(operation, rules)
+    else:
+        after = apply(case, operation, rules)
     if not isinstance(after, Problem):
         return Decision("applied", None, after)
     if operation.documents or after.code == "operation.newer":
