@@ -137,6 +137,23 @@ def document_facts(
     }
 
 
+def blank_form_facts(
+    number: str, query_code: str, item: Item | None, halls: Mapping[str, Hall], making: Making
+) -> dict[str, Any]:
+    """Facts of a receipt form printed ahead: a number, and nobody yet whose number it is."""
+    return {
+        "case": {
+            "number": number,
+            "number_grouped": group_case_number(number),
+            "short": short_number(number),
+            "query_code": query_code,
+        },
+        "item": {"name": item.name if item else ""},
+        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+    }
+
+
 def transfer_facts(
     transfer_number: str,
     addressee: str,
