@@ -263,7 +263,13 @@ class Window:
             area9(self.hall), local_day(self.now), self.enrolled.terminal, self.serial
         )
 
-    def receive(self, item: str = "T-TOWN", number: str | None = None, **changes: Any) -> str:
+    def receive(
+        self,
+        item: str = "T-TOWN",
+        number: str | None = None,
+        times: Times | None = None,
+        **changes: Any,
+    ) -> str:
         """Receive a case and answer its number. `changes` replace keys of the payload."""
         number = number or self.next_number()
         rules = ITEMS.get(item, ITEMS["T-TOWN"])
@@ -278,7 +284,7 @@ class Window:
                 "name": "周贵方",
                 "phone": "13800000101",
             },
-            "limits": [limit.model_dump(mode="json") for limit in rules.limits.values()],
+            "limits": [limit.model_dump(mode="json") for limit in rules.case_limits],
             "route": {
                 "role": str(role),
                 "deciding_hall": deciding,
@@ -290,7 +296,13 @@ class Window:
             "query_code": "123456",
             "practice": True,
         }
-        self.act("receive", number, payload | changes, documents=(self.document("receipt", "01"),))
+        self.act(
+            "receive",
+            number,
+            payload | changes,
+            documents=(self.document("receipt", "01"),),
+            times=times or Times(at=write_instant(self.now)),
+        )
         return number
 
     def accept(self, number: str, item: str = "T-TOWN", epoch: int = 1) -> None:
