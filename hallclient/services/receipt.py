@@ -291,7 +291,9 @@ def _payload(
 def due_from(commit: Commit, limit: Limit, start: date | None = None) -> Due | None:
     """The end of `limit` counted from `start`, or from today, under the calendar in force."""
     calendar = commit.window.calendar(commit.unit)
-    return due(start or local_day(commit.at), limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+    return due(
+        start or local_day(commit.at), limit.days, calendar, unit=limit.unit, rolls=limit.rolls
+    )
 
 
 def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:

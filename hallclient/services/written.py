@@ -47,9 +47,7 @@ def check_time(written: Written, now: datetime) -> Problem | None:
     return None
 
 
-def check_written(
-    commit: Commit, items: Sequence[Item], written: Written | None
-) -> Problem | None:
+def check_written(commit: Commit, items: Sequence[Item], written: Written | None) -> Problem | None:
     """Why what stands on the form cannot become a case of these items; nothing without a form."""
     if written is None:
         return None

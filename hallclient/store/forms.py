@@ -50,9 +50,7 @@ class PaperForms:
 
     def void(self, number: str, reason: str, clerk: str) -> None:
         self._c.execute(
-            update(_F)
-            .where(_F.c.number == number)
-            .values(state="void", reason=reason, clerk=clerk)
+            update(_F).where(_F.c.number == number).values(state="void", reason=reason, clerk=clerk)
         )
 
     def every(self, state: str | None = None) -> list[BlankForm]:

@@ -211,7 +211,9 @@ def spoilt(operation: Operation, chaos: random.Random, history: History) -> Oper
             value["hall"] = chaos.choice(HALLS)
         elif choice == 8:
             value["v"] = chaos.choice([1, 2, 99])
-            value["kind"] = chaos.choice([*NAMES, *OTHER_KINDS, "receive", "extend", "person_amend"])
+            value["kind"] = chaos.choice(
+                [*NAMES, *OTHER_KINDS, "receive", "extend", "person_amend"]
+            )
         else:
             other = {"documents": [], "calendar": "x", "catalogue": "x", "subject": "1" * 24}
             key = chaos.choice(sorted(other))

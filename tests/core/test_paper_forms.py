@@ -49,9 +49,7 @@ FORM = case_number(AREA, MONDAY, "001", 9001)
 SECOND = case_number(AREA, MONDAY, "001", 9002)
 
 
-def batch(
-    printed: Any = (FORM,), voided: Any = (), on: date = MONDAY, **changes: Any
-) -> Operation:
+def batch(printed: Any = (FORM,), voided: Any = (), on: date = MONDAY, **changes: Any) -> Operation:
     window = Window(TOWNSHIP)
     payload: dict[str, Any] = {
         "printed": [{"number": number, "query_code": "100001"} for number in printed],

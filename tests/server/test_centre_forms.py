@@ -28,9 +28,7 @@ from hallserver.rebuild import compare_all
 
 
 def form_number(window: Window, serial: int = 9001) -> str:
-    return case_number(
-        area9(window.hall), local_day(window.now), window.enrolled.terminal, serial
-    )
+    return case_number(area9(window.hall), local_day(window.now), window.enrolled.terminal, serial)
 
 
 def print_forms(window: Window, *serials: int, subject: str = "", **changes: object) -> None:
