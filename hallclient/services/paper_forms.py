@@ -53,8 +53,8 @@ def print_forms(
         refused = commit.record("form_batch", FormBatch(printed=tuple(printed), item=item))
         if refused is not None:
             return refused
-        for form in printed:
-            unit.forms.add(form.number, form.query_code, at=commit.at, item=item, clerk=clerk)
+        for one in printed:
+            unit.forms.add(one.number, one.query_code, at=commit.at, item=item, clerk=clerk)
         made = [form for number in numbers if (form := unit.forms.get(number))]
         commit.finish()
     return made
@@ -144,7 +144,7 @@ def read_written(
 ) -> Written | Problem:
     """What a clerk typed off a form: `2026-11-21`, `9:30` or `0930`, a name."""
     try:
-        on, at = date.fromisoformat(day.strip()), _clock_time(clock)
+        on, at = date.fromisoformat(day.strip()), read_time(clock)
     except ValueError:
         return problem("paper.time_format", value=f"{day.strip()} {clock.strip()}")
     if not writer.strip():
@@ -157,7 +157,8 @@ def read_written(
     return check_time(written, window.now()) or written
 
 
-def _clock_time(text: str) -> time:
+def read_time(text: str) -> time:
+    """`9:30`, `0930`, `9时30分`; raises `ValueError` for anything else."""
     digits = clean_code(text).replace("：", ":").replace("时", ":").replace("分", "")
     if len(digits) in (3, 4) and ":" not in digits:
         digits = f"{digits[:-2]}:{digits[-2:]}"

@@ -9,6 +9,7 @@ from enum import StrEnum
 from hallclient.services.answer import accept, supplement
 from hallclient.services.half_form import Ground, HalfForm, entries_of, form_of, ground
 from hallclient.services.receipt import Asked, receive, receiving_role
+from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
@@ -40,7 +41,8 @@ RESULT_TEXTS = {
 @dataclass(frozen=True)
 class Prospects:
     """The answers to a clerk's next questions. `results`: what is possible, the proposal first;
-    `asked_apart`: how many fields the items' own forms would ask."""
+    `asked_apart`: how many fields the items' own forms would ask; `written`: what stands on the
+    form that is typed in; `is_deemed`: nobody answered that in time, it counts as accepted."""
 
     asked: int
     filled: int
@@ -52,6 +54,8 @@ class Prospects:
     present: int
     missing: tuple[tuple[str, str], ...]
     results: tuple[Result, ...]
+    written: Written | None = None
+    is_deemed: bool = False
 
 
 def prospects(ground: Ground, half: HalfForm) -> Prospects:
@@ -60,9 +64,10 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     entries = entries_of(ground, half)
     missing = {one.code: one.name for item in items for one in missing_materials(item, entries)}
     required = [one for one in ground.materials(half) if one.required]
+    start = ground.received_on(half)
     limits = [item.limit("answer") for item in items if _is_answered_by_us(item, ground.level)]
     ends = [
-        due(ground.today, limit.days, ground.calendar, unit=limit.unit, rolls=limit.rolls)
+        due(start, limit.days, ground.calendar, unit=limit.unit, rolls=limit.rolls)
         for limit in limits
         if limit
     ]
@@ -78,7 +83,11 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
         listed=len(required),
         present=sum(one.spec.code not in missing for one in required),
         missing=tuple(missing.items()),
-        results=_results(items, ground.level, is_complete=not missing) if items else (),
+        results=_results(items, ground.level, half, is_complete=not missing) if items else (),
+        written=half.written,
+        is_deemed=half.written is not None
+        and any(item.deemed for item in items)
+        and any(end.due_on < ground.today for end in known),
     )
 
 
@@ -90,9 +99,13 @@ def _longest(items: Sequence[Item], name: str) -> int | None:
     return max((limit.days for item in items if (limit := item.limit(name))), default=None)
 
 
-def _results(items: Sequence[Item], level: Level, *, is_complete: bool) -> tuple[Result, ...]:
+def _results(
+    items: Sequence[Item], level: Level, half: HalfForm, *, is_complete: bool
+) -> tuple[Result, ...]:
     found = []
-    if is_complete and all(item.is_on_spot and item.can(level, Role.DECIDE) for item in items):
+    is_on_spot = all(item.is_on_spot and item.can(level, Role.DECIDE) for item in items)
+    # What was taken in on paper was not decided on that spot.
+    if is_complete and is_on_spot and not half.paper:
         found.append(Result.ON_SPOT)
     if is_complete and all(item.can(level, Role.ACCEPT) for item in items):
         found.append(Result.ACCEPT)
@@ -132,6 +145,7 @@ def finish(
             materials=tuple(entries_of(judged_by, half)),
             request_id=half.request_id,
             is_on_spot=result is Result.ON_SPOT,
+            paper=half.written,
         ),
     )
     if isinstance(receipt, Problem):

@@ -51,7 +51,8 @@ def judge_form_batch(operation: Operation, payload: FormBatch, rules: Rules) -> 
         return problem("paper.batch_author")
     if not payload.printed and not payload.voided:
         return problem("paper.batch_empty")
-    numbers = [form.number for form in (*payload.printed, *payload.voided)]
+    numbers = [one.number for one in payload.printed]
+    numbers += [one.number for one in payload.voided]
     for number in numbers:
         parts = parse_case_number(number)
         if parts is None or parts.area != area9(operation.hall) or not is_preprinted(number):
