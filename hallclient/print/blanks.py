@@ -6,9 +6,9 @@ from hallclient.print.pen import Pen, Type
 from hallclient.print.strips import Strip
 from hallcore.slip_blocks import Blanks
 
-ROOM = 1.9
+ROOM = 1.8
 """Height of a line to write on, in the size of the body: some 8 mm on A4."""
-BASE = 1.65
+BASE = 1.55
 """Where in it the line is drawn."""
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from matters import LICENCE, form_of
+from matters import LICENCE
 from screens_support import (
     ALLOWANCE,
     CLERK,
@@ -14,48 +14,38 @@ from screens_support import (
     SPOT,
     half_form,
     hall,
+    palette,
+    press_clear,
     program,
     received,
     screen_text,
+    shows,
     until,
 )
 from support import NOW, FrozenClock
 from textual.pilot import Pilot
 
-from hallclient.identity import Enrolment
 from hallclient.records import BlankForm
 from hallclient.screens.case_detail import CaseDetail
 from hallclient.screens.desk import Desk
 from hallclient.screens.paper_forms import PaperFormList
 from hallclient.screens.questions import Confirm, Fill, Menu, Refusal
 from hallclient.screens.receive import Receive
-from hallclient.screens.workplaces import commands
 from hallclient.services import drafts
-from hallclient.services.half_form import HalfForm, Ticked, ground, read_half_form
+from hallclient.services.half_form import Ticked, ground, read_half_form
 from hallclient.services.lookup import line
 from hallclient.services.paper_forms import list_forms, print_forms, void_form
-from hallclient.services.practice import set_clock
 from hallclient.services.receiving import Result, prospects
-from hallclient.widgets.status_strip import StatusStrip
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.moments import parse_instant
 from hallcore.numbering import group_case_number
-from hallcore.problems import Problem
-from hallkit.clock import PracticeClock
 
 
 def printed(window: Window, count: int = 1, item: str | None = None) -> list[BlankForm]:
     made = print_forms(window, CLERK, count, item)
     assert isinstance(made, list), made
     return made
-
-
-def licence() -> HalfForm:
-    """A complete form for a matter that is deemed accepted where nobody answers."""
-    half = half_form(item=LICENCE)
-    half.fields = {key: str(value) for key, value in form_of(LICENCE)["fields"].items()}
-    return half
 
 
 def later(window: Window, days: int) -> None:
@@ -74,16 +64,6 @@ def states(window: Window) -> list[str]:
     return [one.form.state for one in list_forms(window)]
 
 
-async def shows(pilot: Pilot[None], kind: type) -> Any:
-    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
-    return pilot.app.screen
-
-
-async def press_clear(pilot: Pilot[None], text: str) -> None:
-    """Type over what stands in the field."""
-    await pilot.press("ctrl+u", *text)
-
-
 async def at_step(pilot: Pilot[None], step: int) -> Receive:
     await until(
         pilot,
@@ -96,15 +76,6 @@ async def at_step(pilot: Pilot[None], step: int) -> Receive:
     screen = pilot.app.screen
     assert isinstance(screen, Receive)
     return screen
-
-
-async def palette(pilot: Pilot[None], initials: str) -> None:
-    """Run a command of the palette, as its entry would."""
-    app = hall(pilot)
-    found = [one for one in commands(app) if one.title.endswith(initials)]  # type: ignore[arg-type]
-    assert len(found) == 1, initials
-    app.call_later(found[0].callback)
-    await pilot.pause()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
@@ -350,61 +321,3 @@ def test_what_a_form_changes_in_the_prospects(window: Window) -> None:
 def test_a_draft_with_another_paper_is_an_ordinary_receipt(paper: Any) -> None:
     half = read_half_form({"items": [ALLOWANCE], "paper": paper})
     assert (half.paper, half.written, half.items) == ({}, None, [ALLOWANCE])
-
-
-# -- practice ------------------------------------------------------------------------------------
-
-
-async def test_the_practice_clock(window: Window) -> None:
-    number = received(window, licence())
-    async with program(window) as pilot:
-        await shows(pilot, Desk)
-        strip = pilot.app.screen.query_one(StatusStrip)
-        assert "时钟" not in screen_text(hall(pilot)).splitlines()[0]
-        await palette(pilot, "ylsz")
-        await shows(pilot, Fill)
-        await press_clear(pilot, "20261301")
-        await pilot.press("f9")
-        refusal = await shows(pilot, Refusal)
-        assert refusal.problem.code == "paper.time_format"
-        await pilot.press("enter")
-        await shows(pilot, Fill)
-        await press_clear(pilot, "2026年12月2日")
-        await pilot.press("enter")
-        await press_clear(pilot, "0815")
-        await pilot.press("f9")
-        await shows(pilot, Desk)
-        await until(pilot, lambda: "视为受理" in screen_text(hall(pilot)))
-        assert isinstance(window.clock, PracticeClock)
-        assert window.now().isoformat()[:16] == "2026-12-02T08:15"
-        assert "演练 时钟 12-02 08:15" in screen_text(hall(pilot)).splitlines()[0]
-        assert strip.has_class("-practice")
-        assert case_of(window, number).state.value == "received", "a view, nothing was written"
-
-
-async def test_the_strip_of_a_practice_home_is_red_and_says_so(window: Window) -> None:
-    async with program(window) as pilot:
-        await shows(pilot, Desk)
-        strip = pilot.app.screen.query_one(StatusStrip)
-        red, green, blue = strip.styles.background.rgb
-        assert red > 2 * max(green, blue)
-        assert "演练" in screen_text(hall(pilot)).splitlines()[0]
-
-
-async def test_a_real_home_has_neither_red_nor_a_practice_clock(window: Window) -> None:
-    facts = {name: getattr(window.enrolment, name) for name in Enrolment.__slots__}
-    window.enrolment = Enrolment(**facts | {"is_practice": False})
-    clock = window.clock
-    async with program(window) as pilot:
-        await shows(pilot, Desk)
-        app = hall(pilot)
-        titles = [one.title for one in commands(app)]  # type: ignore[arg-type]
-        assert not any("演练" in title for title in titles)
-        assert any("补录" in title for title in titles)
-        strip = app.screen.query_one(StatusStrip)
-        assert not strip.has_class("-practice")
-        assert "演练" not in screen_text(app).splitlines()[0]
-        said = set_clock(window, "2026-12-02", "08:15")
-        assert isinstance(said, Problem)
-        assert said.code == "clock.not_practice"
-        assert window.clock is clock
