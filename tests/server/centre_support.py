@@ -312,7 +312,8 @@ class Window:
             {
                 "accepted_on": local_day(self.now).isoformat(),
                 "promised_due_on": self.due(item, "promise"),
-                "statutory_due_on": self.due(item, "statutory"),
+                # The deciding hall's own leg has not begun yet.
+                "statutory_due_on": None if ITEMS[item].upward else self.due(item, "statutory"),
             },
             documents=(self.document("acceptance", "02"),),
             epoch=epoch,
