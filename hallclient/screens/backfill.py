@@ -32,7 +32,7 @@ class BackfillWanted(Message):
 async def offer_backfill(screen: WorkScreen, number: str) -> None:
     """The form was scanned elsewhere: type it in now?"""
     text = f"受理号 {group_case_number(number)}，还没有用过。现在补录吗？"
-    is_wanted: bool = await screen.app.push_screen_wait(Confirm("这是一张空白收件凭证", text))
+    is_wanted = await screen.app.push_screen_wait(Confirm("这是一张空白收件凭证", text))
     if is_wanted:
         await open_backfill(screen, number)
 
@@ -46,7 +46,8 @@ async def open_backfill(screen: WorkScreen, number: str = "") -> None:
 async def may_go_on(screen: WorkScreen) -> bool:
     """Does the half-typed form belong to this paper?"""
     text = "收件里有一张没有填完的表，它就是这张凭证上的件吗？不是的，先办完它，或按 F7 清空。"
-    return bool(await screen.app.push_screen_wait(Confirm("补录", text)))
+    belongs: bool = await screen.app.push_screen_wait(Confirm("补录", text))
+    return belongs
 
 
 async def ask_written(
