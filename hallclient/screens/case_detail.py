@@ -182,6 +182,9 @@ class CaseDetail(WorkScreen):
         if not case.papers:
             parts.append(plain("还没有", "$dim"))
         parts += ["", plain(f"查询码 {case.query_code}")]
+        if case.paper_form is not None:
+            entered = day_words(local_day(case.paper_form.entered_at), today)
+            parts.append(plain(f"手写凭证  {case.paper_form.written_by}  {entered}补录"))
         if case.receiver:
             parts.append(plain(f"领取人 {case.receiver}"))
         return lines(*parts)

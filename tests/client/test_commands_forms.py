@@ -12,7 +12,7 @@ import pytest
 import zxingcpp
 from matters import LICENCE, ON_SPOT, PROMISED, Console, form_of, materials_of
 from sample_slips import sample
-from support import sample_catalogue
+from support import TOWNSHIP, sample_catalogue, sample_clerks
 
 from hallclient.print.fonts import FontChain, load_fonts
 from hallclient.print.pdf import render_slips
@@ -105,6 +105,10 @@ def test_the_list_of_forms(township: Console) -> None:
         assert [row["case_number"] for row in found] == [form["case_number"]]
 
 
+def clerk_name(township: Console) -> str:
+    return next(one["name"] for one in sample_clerks(TOWNSHIP) if one["number"] == township.clerk)
+
+
 def receive(township: Console, number: str, *more: str, item: str = PROMISED) -> Any:
     words = ["--paper-number", number, "--occurred-at", WRITTEN_AT]
     return township.receive(item, *words, *more)
@@ -119,6 +123,7 @@ def test_a_receipt_is_typed_in_two_days_later(township: Console) -> None:
     assert (case["received_on"], case["answer_due_on"]) == ("2026-11-23", "2026-11-30")
     shown = township("case", case["case_number"]).answer
     assert shown["received_at"] == WRITTEN_AT
+    assert shown["paper_form"] == {"written_by": clerk_name(township), "entered_at": LATER}
     assert shown["operations"][0]["occurred_at"] == WRITTEN_AT
 
 

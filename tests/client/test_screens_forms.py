@@ -207,6 +207,7 @@ async def test_a_used_form_opens_its_case_and_a_void_one_says_why(window: Window
         await shows(pilot, Desk)
         await pilot.press(*used.number, "enter")
         await shows(pilot, CaseDetail)
+        await until(pilot, lambda: "手写凭证  李  11月23日补录" in screen_text(hall(pilot)))
         await pilot.press("escape")
         await shows(pilot, Desk)
         await pilot.press(*spoilt.number, "enter")
