@@ -60,7 +60,7 @@ class Window:
             self.catalogue(unit, version)
         for version in unit.references.versions("calendar"):
             self.calendar(unit, version)
-        return Rules(dict(self._catalogues), dict(self._calendars))
+        return Rules(dict(self._catalogues), dict(self._calendars), self.enrolment.is_practice)
 
     def catalogue(self, unit: Unit, version: str | None = None) -> Catalogue:
         """A version of the catalogue, the one in force by default; exit 3 where there is none."""

@@ -183,6 +183,23 @@ def _payment_facts(payload: Mapping[str, Any], item: Item | None) -> dict[str, A
     }
 
 
+def blank_form_facts(
+    number: str, query_code: str, item: Item | None, halls: Mapping[str, Hall], making: Making
+) -> dict[str, Any]:
+    """Facts of a receipt form printed ahead: a number, and nobody yet whose number it is."""
+    return {
+        "case": {
+            "number": number,
+            "number_grouped": group_case_number(number),
+            "short": short_number(number),
+            "query_code": query_code,
+        },
+        "item": {"name": item.name if item else ""},
+        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+    }
+
+
 def _fee_text(item: Item | None) -> str:
     """Every published rate with its basis (行政许可法 59), or that it is free."""
     if item is None or not item.fees:

@@ -23,6 +23,8 @@ class Status:
     refused: int = 0
     catalogue: str = ""
     is_practice: bool = False
+    clock: str = ""
+    """What a clock says that was set for practice."""
 
 
 class StatusStrip(Static):
@@ -35,6 +37,8 @@ class StatusStrip(Static):
         self._show(getattr(self.app, "status", Status()))
 
     def _show(self, status: Status) -> None:
+        # Red, and the word beside it: colour is never the only sign.
+        self.set_class(status.is_practice, "-practice")
         self.update(strip_content(status, self.size.width - 2), layout=False)
 
 
@@ -42,7 +46,7 @@ def strip_content(status: Status, width: int) -> Content:
     """The strip as one line of exactly `width` cells."""
     right: list[tuple[str, str]] = []
     if status.is_practice:
-        right.append(("演练", "bold $practice"))
+        right.append((f"演练 {status.clock}".rstrip(), "bold $practice"))
     if status.line:
         right.append((status.line, "" if status.is_online else "bold"))
     if status.catalogue or status.waiting:
