@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import name_initials, project
+from hallclient.projection import look_again, name_initials, project
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
@@ -30,6 +30,8 @@ from hallcore.wire.frames import SIGNATURE_LINE, build_frame, read_frame
 MAX_ROUNDS = 10_000
 OUTBOX_PAGE = 500
 MAX_FRAME_BYTES = 32 * 1024 * 1024
+ALERT_DATA = ("calendar", "catalogue", "rules")
+"""Reference data that decides on which day a rule of supervision rings."""
 
 
 class Sender(Protocol):
@@ -176,6 +178,8 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        if any(reference.name in ALERT_DATA for reference in answer.references):
+            look_again(window, unit)
         for cursor in answer.cursors:
             unit.facts.put_cursor(
                 Cursor(feed=cursor.feed, epoch=answer.centre_epoch, seq=cursor.seq)
