@@ -275,6 +275,7 @@ def test_reference_data_is_sent_once(centre: Centre, township: Window) -> None:
         "catalogue",
         "catalogue",
         "calendar",
+        "rules",
         "halls",
         "documents",
         "roster",
