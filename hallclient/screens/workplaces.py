@@ -11,12 +11,14 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from hallclient.records import Clerk
+from hallclient.screens.alerts import Alerts
 from hallclient.screens.desk import Desk
 from hallclient.screens.find import Find
 from hallclient.screens.hall import Hall
 from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
 from hallclient.services import drafts, lookup
+from hallclient.services.alerts import Counts
 from hallclient.services.syncing import Outcome
 from hallclient.widgets.status_strip import Status
 from hallclient.widgets.words import span_words
@@ -28,12 +30,15 @@ WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "desk": Desk,
     "receive": Receive,
     "find": Find,
+    "alerts": Alerts,
     "sync": Sync,
 }
 
 
-def status_of(window: Window, clerk: Clerk | None, outcome: Outcome | None) -> Status:
-    """The strip as it stands now."""
+def status_of(
+    window: Window, clerk: Clerk | None, outcome: Outcome | None, alerts: Counts = ()
+) -> Status:
+    """The strip as it stands now; what rings is counted apart."""
     line = lookup.line(window)
     is_online = outcome is not None and outcome.problem is None
     if is_online:
@@ -51,6 +56,7 @@ def status_of(window: Window, clerk: Clerk | None, outcome: Outcome | None) -> S
         refused=line.parked + line.rejected,
         catalogue=line.catalogue,
         is_practice=window.enrolment.is_practice,
+        alerts=alerts,
     )
 
 
@@ -65,6 +71,7 @@ def commands(app: Hall) -> Iterable[SystemCommand]:
         ("工作台 gzt", "desk", "在办件、到达的件、没交出去的文书"),
         ("收件 sj", "receive", "收一个新件"),
         ("办件查询 bjcx", "find", "按号码、姓名、拼音首字母、电话尾号找件"),
+        ("预警 yj", "alerts", "期限快到和已过的件，快到期的证照"),
         ("同步 tb", "sync", "待发的、被退回的、搁置的"),
     ):
         yield SystemCommand(title, about, partial(app.action_go, workplace))
