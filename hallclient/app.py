@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -29,7 +28,6 @@ from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 if TYPE_CHECKING:
     from hallclient.records import Clerk
     from hallclient.screens.alert_watch import AlertWatch
-    from hallclient.services.alerts import Counts
     from hallclient.services.syncing import Outcome, Syncing
     from hallclient.window import Window
 
@@ -115,7 +113,7 @@ class HallApp(App[None]):
         from hallclient.services.syncing import Syncing
 
         self._window = message.window
-        self._watch = AlertWatch(self, message.window, self._alerts_counted, self._day_began)
+        self._watch = AlertWatch(self, message.window)
         self.refresh_status()
         if self._syncs:
             self._syncing = Syncing(message.window, self._exchanged)
@@ -140,19 +138,14 @@ class HallApp(App[None]):
     def refresh_status(self) -> None:
         from hallclient.screens.workplaces import status_of
 
-        alerts = self.status.alerts
-        self.status = status_of(self.window, self.clerk, self.last_outcome, alerts)
+        found = self._watch.counts if self._watch is not None else ()
+        self.status = status_of(self.window, self.clerk, self.last_outcome, found)
         if self._watch is not None and self.clerk is not None:
             self._watch.look()
 
-    def _alerts_counted(self, found: Counts) -> None:
-        self.status = replace(self.status, alerts=found)
-
-    def _day_began(self) -> None:
-        from hallclient.screens.alert_watch import DayBegan
-
+    def on_day_began(self, message: Message) -> None:
         self.refresh_status()
-        self._tell_screens(DayBegan())
+        self._tell_screens(message)
 
     def committed(self) -> None:
         """Something was written: show it in the strip and send it on."""

@@ -3,7 +3,7 @@ begins. Nothing ticks on the screen: the strip changes only when the counts do."
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -27,20 +27,13 @@ class DayBegan(Message):
 
 
 class AlertWatch:
-    """Belongs to the program. `tell` gets the counts, `new_day` is called after midnight; both in
-    the program's own thread."""
+    """Belongs to the program: writes the counts into its status, posts `DayBegan` to it."""
 
-    def __init__(
-        self,
-        app: App[Any],
-        window: Window,
-        tell: Callable[[Counts], None],
-        new_day: Callable[[], None],
-    ) -> None:
-        self._app, self._window = app, window
-        self._tell, self._new_day = tell, new_day
+    def __init__(self, app: App[Any], window: Window) -> None:
+        self._app: Any = app
+        self._window = window
         self._asked = 0
-        self._told: Counts = ()
+        self.counts: Counts = ()
         self._day = local_day(window.now())
         self._wait()
 
@@ -63,10 +56,10 @@ class AlertWatch:
     def _counted(self, asked: int, found: Counts) -> None:
         if asked != self._asked:
             return
-        before = dict(self._told)
+        before = dict(self.counts)
         is_louder = any(number > before.get(level, 0) for level, number in found)
-        self._told = found
-        self._tell(found)
+        self.counts = found
+        self._app.status = replace(self._app.status, alerts=found)
         if is_louder and self._window.settings.alerts.bell:
             self._app.bell()
 
@@ -78,7 +71,7 @@ class AlertWatch:
         today = local_day(self._window.now())
         if today != self._day:
             self._day = today
-            self._new_day()
+            self._app.post_message(DayBegan())
 
 
 def seconds_to_midnight(now: datetime) -> float:

@@ -43,6 +43,8 @@ ENDING_COLUMNS = (
     Column("有效期", 42, 40),
     Column("证照编号", 18, 0),
 )
+REMIND = "提醒持证人按时申请延续；期限写在行政许可法第五十条。"
+REMIND_LATE = "申请延续的期限已过：提醒持证人尽快申请，能否延续由决定机关定。"
 NEXT_STEPS = {
     "answer": "打开这个件：受理、一次性告知或者不予受理。",
     "first_review": "打开这个件：写初审意见，连同全部材料移交。",
@@ -96,7 +98,7 @@ class Alerts(WorkScreen):
         "期限快到或者已过的件，没有网络也照样算。红最急，黄其次，预警是提醒。\n"
         "上下键选件，下面写着从哪天起、点名谁、下一步；Enter 打开这个件。办完以后它自己消失。\n"
         "点名的是持有材料的窗口；部门审查中的是部门和环节；移交途中没有接收的，点名双方。\n"
-        "延续提醒列出有效期快到的证照：应在到期 30 日前申请延续。\n"
+        "延续提醒列出有效期快到的证照，和应在哪天前申请延续（行政许可法第五十条）。\n"
         "天数和级别是县中心发布的监察规则，随同步更新。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -148,7 +150,7 @@ class Alerts(WorkScreen):
         return self.query_one("#endings-table", PagedTable)
 
     def _show(self, seen: Ringing) -> None:
-        head = plain("预警", "bold") + plain("   ") + counts_content(alerts.counts(seen.alerts))
+        head = plain("预警", "bold") + plain("   ") + counts_content(alerts.counts_of(seen.alerts))
         if len(seen.alerts) > MOST:
             head = head + plain(f"   先列最急的 {MOST} 件", "$dim")
         self.query_one("#alerts-head", Static).update(head)
@@ -186,7 +188,7 @@ class Alerts(WorkScreen):
             number = one.case.certificate_number
             title = plain("延续提醒", "bold") + who
             told = plain(one.text + (f"   证照 {number}" if number else ""))
-            return lines(title, told, plain("告诉持证人：到期 30 日前申请延续。", "$dim"))
+            return lines(title, told, plain(REMIND_LATE if one.renewal.is_late else REMIND, "$dim"))
         alert = one.alert
         title = level_content(alert.level) + plain(f" {one.rule_name}", "bold") + who
         since = day_words(alert.since_on, today)

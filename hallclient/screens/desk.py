@@ -20,7 +20,7 @@ from hallclient.screens.base import WorkScreen
 from hallclient.screens.questions import Menu
 from hallclient.services import lookup
 from hallclient.services.acts import document_title, write_slip
-from hallclient.services.alerts import Rung, counts
+from hallclient.services.alerts import Rung, counts_of
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.alert_words import counts_content, level_content
 from hallclient.widgets.clocks import next_words
@@ -165,7 +165,7 @@ class Desk(WorkScreen):
 
     def _short_side(self, seen: lookup.Desk) -> Content:
         today = "  ".join(self._today(seen)) or "还没有办件"
-        rung = counts_content(counts(seen.alerts))
+        rung = counts_content(counts_of(seen.alerts))
         head = plain("预警 ") + rung + plain("   ") if seen.alerts else Content("")
         return head + plain(
             f"到达 {len(seen.arriving)}   待同步 {seen.waiting}   "
@@ -183,7 +183,7 @@ class Desk(WorkScreen):
         waited = line.oldest_at and span_words((self.window.now() - line.oldest_at).total_seconds())
         refused = seen.parked + seen.rejected
         return lines(
-            plain("预警", "bold") + plain("   ") + counts_content(counts(seen.alerts)),
+            plain("预警", "bold") + plain("   ") + counts_content(counts_of(seen.alerts)),
             *(_rung_line(one) for one in seen.alerts[:4]),
             *([] if seen.alerts else [plain("没有", "$dim")]),
             "",

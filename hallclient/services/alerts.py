@@ -98,10 +98,10 @@ def list_renewals(window: Window, within_days: int | None = None) -> list[Ending
 
 def count_alerts(window: Window) -> Counts:
     """How many lines of each level the screen has."""
-    return counts(worst_only(list_alerts(window)))
+    return counts_of(worst_only(list_alerts(window)))
 
 
-def counts(found: Iterable[Rung]) -> Counts:
+def counts_of(found: Iterable[Rung]) -> Counts:
     number = Counter(one.alert.level for one in found)
     return tuple((level, number[level]) for level in reversed(AlertLevel) if number[level])
 
@@ -175,11 +175,6 @@ def day_text(day: date, today: date) -> str:
 def level_text(level: AlertLevel) -> str:
     """红, 黄, 预警, 提示: stands beside every colour."""
     return LEVEL_TEXTS[level]
-
-
-def counts_text(found: Counts) -> str:
-    """红 1 黄 2."""
-    return " ".join(f"{LEVEL_TEXTS[level]} {number}" for level, number in found)
 
 
 def _named(party: Party, halls: Mapping[str, Hall], item: Item | None) -> Named:

@@ -47,7 +47,8 @@ def strip_content(status: Status, width: int) -> Content:
     right: list[tuple[str, str]] = []
     if status.is_practice:
         right.append(("演练", "bold $practice"))
-    for level, count in status.alerts:
+    # Where there is little width the two worst levels say enough.
+    for level, count in status.alerts if width >= 100 else status.alerts[:2]:
         right.append((f"{LEVEL_TEXTS[level]} {count}", ALERT_STYLES.get(level, "")))
     if status.line:
         right.append((status.line, "" if status.is_online else "bold"))

@@ -1,4 +1,4 @@
-"""Licences that were granted: number, validity, and the reminder of their renewal (行政许可法 50)."""
+"""Licences that were granted: number, validity, the reminder of their renewal (行政许可法 50)."""
 
 from __future__ import annotations
 
