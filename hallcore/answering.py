@@ -58,4 +58,8 @@ def acceptance_day(case: Case, day: date, calendar: Calendar | None = None) -> d
 def with_deemed_acceptance(case: Case) -> Case:
     """The case with a deemed acceptance written down, before an act after which nobody could tell
     any more that it had been accepted."""
-    return case.model_copy(update={"accepted_on": deemed_day(case), "deemed": True})
+    if case.accepted_on is not None:
+        return case
+    return case.model_copy(
+        update={"state": State.ACCEPTED, "accepted_on": deemed_day(case), "deemed": True}
+    )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from hallcore.calendar import Calendar
 from hallcore.cases import Case
+from hallcore.explain import Explanation, explain
 from hallcore.identity import mask_id
 from hallcore.moments import write_instant
 from hallcore.view import CaseView, Clock
@@ -66,42 +68,67 @@ def case_object(
     shown: CaseView,
     item_name: str,
     operations: Sequence[Recorded],
+    calendar: Calendar | None = None,
 ) -> dict[str, Any]:
-    """The whole object. `pending` counts what the centre has not acknowledged yet."""
-    return case_summary(case, shown, item_name) | {
-        "materials": [record.model_dump(mode="json") for record in case.materials],
-        "documents": [
-            {
-                "name": paper.name,
-                "number": paper.number,
-                "made_at": write_instant(paper.made_at),
-                "reprints": paper.reprints,
-            }
-            for paper in case.papers
-        ],
-        "steps": [
-            done.model_dump(mode="json", exclude={"done_at"})
-            | {"done_at": write_instant(done.done_at)}
-            for done in case.steps
-        ],
-        "operations": [
-            {
-                "enrolment": one.enrolment,
-                "sequence": one.sequence,
-                "kind": one.kind,
-                "occurred_at": write_instant(one.occurred_at),
-                "stored_at": write_instant(one.stored_at) if one.stored_at else None,
-                "outcome": one.outcome,
-                "code": one.code,
-            }
-            for one in operations
-        ],
-        "pending": sum(one.outcome == "pending" for one in operations),
-    }
+    """The whole object. `pending` counts what the centre has not acknowledged yet. With `calendar`,
+    the one that `shown` was made with, each clock tells how its day came about."""
+    explained = (
+        {}
+        if calendar is None
+        else {"clocks": [clock_object(clock, explain(clock, calendar)) for clock in shown.clocks]}
+    )
+    return (
+        case_summary(case, shown, item_name)
+        | explained
+        | {
+            "materials": [record.model_dump(mode="json") for record in case.materials],
+            "documents": [
+                {
+                    "name": paper.name,
+                    "number": paper.number,
+                    "made_at": write_instant(paper.made_at),
+                    "reprints": paper.reprints,
+                }
+                for paper in case.papers
+            ],
+            "steps": [
+                done.model_dump(mode="json", exclude={"done_at"})
+                | {"done_at": write_instant(done.done_at)}
+                for done in case.steps
+            ],
+            "stops": [stop.model_dump(mode="json") for stop in case.stops],
+            "extension": case.extension.model_dump(mode="json") if case.extension else None,
+            "pledges": [pledge.model_dump(mode="json") for pledge in case.pledges],
+            "fees": [line.model_dump(mode="json") for line in case.fees],
+            "payments": [payment.model_dump(mode="json") for payment in case.payments],
+            "corrections": [one.model_dump(mode="json") for one in case.corrections],
+            "responsibility": [
+                {
+                    "hall": one.hall,
+                    "from": write_instant(one.since),
+                    "to": write_instant(one.until) if one.until else None,
+                }
+                for one in case.held
+            ],
+            "operations": [
+                {
+                    "enrolment": one.enrolment,
+                    "sequence": one.sequence,
+                    "kind": one.kind,
+                    "occurred_at": write_instant(one.occurred_at),
+                    "stored_at": write_instant(one.stored_at) if one.stored_at else None,
+                    "outcome": one.outcome,
+                    "code": one.code,
+                }
+                for one in operations
+            ],
+            "pending": sum(one.outcome == "pending" for one in operations),
+        }
+    )
 
 
-def clock_object(clock: Clock) -> dict[str, Any]:
-    """One clock as contract.md names its keys."""
+def clock_object(clock: Clock, explained: Explanation | None = None) -> dict[str, Any]:
+    """One clock as contract.md names its keys; `explained` adds how its day came about."""
     return {
         "name": clock.name,
         "start_on": _day(clock.start_on),
@@ -113,6 +140,24 @@ def clock_object(clock: Clock) -> dict[str, Any]:
         "calendar": clock.calendar,
         "colour": str(clock.colour),
         "remaining_days": clock.remaining_days,
+        "of": clock.of or None,
+        "responsible": clock.responsible or None,
+        "extended_days": clock.extended_days,
+        "printed_on": _day(clock.printed_on),
+        "printed_calendar": clock.printed_calendar,
+        "computed_on": _day(clock.computed_on),
+        "moved": clock.has_moved,
+    } | ({} if explained is None else _explained(explained))
+
+
+def _explained(explained: Explanation) -> dict[str, Any]:
+    """How the day came about: the counted days and every stretch that was not counted."""
+    return {
+        "counted": explained.counted,
+        "not_counted": [
+            {"from": _day(one.first), "to": _day(one.last), "why": str(one.why)}
+            for one in explained.not_counted
+        ],
     }
 
 

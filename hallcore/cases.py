@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
 from hallcore.deadlines import Limit
+from hallcore.moments import local_day
 
 
 class State(StrEnum):
@@ -150,7 +151,8 @@ class ClockStop(Frozen):
 
 class Extension(Frozen):
     """The one extension (行政许可法 42): days added, who approved, the day that holds since.
-    `of_promise`: the promise still ran on that day and moves, too."""
+    `of_promise`: the promise still ran on that day and moves, too. `stops_before`: how many stops
+    the new day already allows for."""
 
     days: int
     approver: str
@@ -158,6 +160,7 @@ class Extension(Frozen):
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
+    stops_before: int = 0
     calendar: str
     notice_number: str = ""
 
@@ -232,6 +235,12 @@ class Paper(Frozen):
     sequence: int
     made_at: datetime
     reprints: int = 0
+    served_on: date | None = None
+
+    @property
+    def made_on(self) -> date:
+        """The local day on the paper."""
+        return local_day(self.made_at)
 
 
 class Entry(Frozen):
@@ -297,7 +306,10 @@ class Case(Frozen):
     delivered_at: datetime | None = None
     receiver: str | None = None
     closed_at: datetime | None = None
+    decision_calendar: str | None = None
     assigned_to: str | None = None
+    assigned_step: str | None = None
+    assigned_on: date | None = None
     first_review: str | None = None
     first_reviewed_on: date | None = None
     accepted_by: str | None = None
@@ -333,6 +345,20 @@ class Case(Frozen):
     def limit(self, name: str) -> Limit | None:
         """The limit `name` (answer, promise, statutory, delivery …) as received, or None."""
         return next((limit for limit in self.limits if limit.name == name), None)
+
+    @property
+    def step_codes(self) -> tuple[str, ...]:
+        """The approval steps in their order, as received."""
+        steps = (limit.name.partition(".") for limit in self.limits)
+        return tuple(code for group, _, code in steps if group == "step")
+
+    @property
+    def fee_total_fen(self) -> int:
+        return sum(line.amount_fen for line in self.fees)
+
+    @property
+    def paid_fen(self) -> int:
+        return sum(payment.amount_fen for payment in self.payments)
 
     def material(self, code: str) -> MaterialRecord | None:
         return next((record for record in self.materials if record.code == code), None)

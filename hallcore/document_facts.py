@@ -97,7 +97,7 @@ def document_facts(
         "statutory_days_text": limit_text(case.limit("statutory")),
         "statutory_due_text": day_text(case.statutory_due_on),
         "provisional_text": _provisional_text(case),
-        "fee_text": item.fee_basis if item and item.fee_basis else "不收费",
+        "fee_text": _fee_text(item),
         "delivery_text": f"到{_hall_name(halls, case.route.delivery_hall)}领取",
         "query_text": f"凭受理号和查询码 {case.query_code} 查询办理进度。",
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
@@ -119,7 +119,7 @@ def document_facts(
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
-        "ground_text": GROUNDS.get(payload.get("ground", ""), ""),
+        "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
         "validity_text": _validity_text(case),
@@ -144,6 +144,26 @@ def _validity_text(case: Case) -> str:
     if case.valid_until is None:
         return ""
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
+
+
+def _fee_text(item: Item | None) -> str:
+    """Every published rate with its basis (行政许可法 59), or that it is free."""
+    if item is None or not item.fees:
+        return "不收费"
+    return "；".join(
+        f"{fee.name} {fee.rate_fen // 100}.{fee.rate_fen % 100:02d} 元/{fee.unit}（{fee.basis}）"
+        for fee in item.fees
+    )
+
+
+def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
+    """The ground of a decline; of the item's own grounds the one that was meant."""
+    text = GROUNDS.get(payload.get("ground", ""), "")
+    if payload.get("ground") != "item_ground" or item is None or not item.grounds:
+        return text
+    only = item.grounds[0] if len(item.grounds) == 1 else None
+    listed = item.ground(payload.get("item_ground") or "") or only
+    return f"{text}：{listed.text}" if listed else text
 
 
 def transfer_facts(

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from hallcore.base import Frozen
 from hallcore.cases import Case, Entry, Paper
 from hallcore.kinds import KINDS, RECEIVE, birth
-from hallcore.kinds.base import Kind, Scene
+from hallcore.kinds.base import Kind, Scene, not_holder
 from hallcore.operations import SHA256_ED25519, Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
@@ -82,10 +82,8 @@ def judge(case: Case | None, operation: Operation, payload: Frozen, rules: Rules
 def _judge_custody(case: Case, operation: Operation, kind: Kind) -> Problem | None:
     if not kind.by_holder:
         return None
-    if case.transit is not None:
-        return problem("custody.in_transit", to=case.transit.addressee)
     if case.holder != operation.hall:
-        return problem("custody.not_holder", holder=case.holder)
+        return not_holder(case)
     if operation.epoch != case.epoch:
         return problem("custody.epoch", epoch=case.epoch)
     return None

@@ -28,8 +28,8 @@ from hallcore.cases import Case, State
 from hallcore.catalogue import Item
 from hallcore.deadlines import MAX_DAYS, Stop, Unit, counted_days, day_with_left, due
 from hallcore.halls import level_of
-from hallcore.kinds.desk import expected_step
 from hallcore.moments import LOCAL, local_day
+from hallcore.steps import turn_of
 from hallcore.stops import service_ends_on
 from hallcore.view import CaseView, Colour, Phase, view
 
@@ -64,6 +64,8 @@ class Alert(Frozen):
     version: str
     level: AlertLevel
     clock: str
+    of: str = ""
+    """Of a step or a pledge: its step's or material's code."""
     due_on: date
     since_on: date
     days_left: int
@@ -82,6 +84,7 @@ class _Clock:
     due_on: date
     unit: Unit
     stops: tuple[Stop, ...]
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,9 @@ def alerts(
     only. `shown` is its view at that instant, `item` the one that it was received under, if known.
     """
     day = local_day(as_of)
-    worst: dict[tuple[str, str], _Ring] = {}
+    worst: dict[tuple[str, str, str], _Ring] = {}
     for ring in _rings(case, shown, calendar, rules, item):
-        key = ring.rule.rule, ring.clock.name
+        key = ring.rule.rule, ring.clock.name, ring.clock.of
         if ring.since_on <= day and (key not in worst or _is_worse(ring, worst[key])):
             worst[key] = ring
     ordered = sorted(
@@ -118,12 +121,13 @@ def alerts(
             version=rules.version,
             level=ring.rule.level,
             clock=ring.clock.name,
+            of=ring.clock.of,
             due_on=ring.clock.due_on,
             since_on=ring.since_on,
             days_left=_days_left(ring.clock, day, calendar),
             unit=ring.clock.unit,
             is_deemed=shown.is_deemed and ring.clock.name == "answer",
-            responsible=_responsible(case, shown, ring.clock.name, item),
+            responsible=_responsible(case, shown, ring.clock.name),
         )
         for ring in ordered
     )
@@ -217,7 +221,9 @@ def _running(case: Case, shown: CaseView, calendar: Calendar) -> Iterator[_Clock
         if clock.name == "answer" and shown.is_deemed:
             is_running = is_unanswered
         if is_running and clock.due_on is not None and clock.name != TRANSIT:
-            yield _Clock(clock.name, clock.start_on, clock.due_on, clock.unit, clock.stops)
+            yield _Clock(
+                clock.name, clock.start_on, clock.due_on, clock.unit, clock.stops, clock.of
+            )
     transit = _transit(case, calendar, 1, Unit.WORKING)
     if transit is not None:
         yield transit
@@ -320,13 +326,13 @@ def _halls(case: Case, shown: CaseView, clock: str) -> tuple[str, ...]:
     return (keeper,)
 
 
-def _responsible(case: Case, shown: CaseView, clock: str, item: Item | None) -> tuple[Party, ...]:
+def _responsible(case: Case, shown: CaseView, clock: str) -> tuple[Party, ...]:
     named = [Party(kind="hall", code=hall) for hall in _halls(case, shown, clock)]
     if shown.phase is not Phase.DESK or clock in ("answer", TRANSIT):
         return tuple(named)
-    turn = expected_step(case, tuple(step.code for step in item.steps)) if item else None
+    turn = turn_of(case)
     if turn is not None:
         named.append(Party(kind="step", code=turn))
-    if case.assigned_to:
+    if case.assigned_to and case.assigned_step == turn:
         named.append(Party(kind="person", code=case.assigned_to))
     return tuple(named)

@@ -13,9 +13,11 @@ from hallcore.answering import deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
-from hallcore.deadlines import Limit, Stop, Unit, counted_days, due
+from hallcore.clocks import Ends, limit_ends, promise_ends, statutory_ends
+from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
+from hallcore.steps import step_started_on, turn_of
 from hallcore.stops import counting_stops
 
 
@@ -40,7 +42,9 @@ class Colour(StrEnum):
 
 class Clock(Frozen):
     """One running or finished limit. `remaining_days` counts in the limit's own unit; negative
-    when over; None where the clock is paused or done."""
+    when over; None where the clock is paused or done. `responsible`: whom an alert names, a hall's
+    code or a person's number. `printed_on`, `printed_calendar`: the day on the paper and the
+    calendar it was counted by; `computed_on`: what the calendar in force says."""
 
     name: str
     start_on: date
@@ -52,6 +56,20 @@ class Clock(Frozen):
     calendar: str
     colour: Colour
     remaining_days: int | None = None
+    printed_on: date | None = None
+    printed_calendar: str | None = None
+    computed_on: date | None = None
+    extended_days: int = 0
+    rolls: bool = True
+    responsible: str = ""
+    of: str = ""
+    """A step's or material's code, where a case has several clocks of the name."""
+
+    @property
+    def has_moved(self) -> bool:
+        """The paper said 暂定, and a newer calendar gave another day."""
+        is_other = None not in (self.printed_on, self.due_on) and self.printed_on != self.due_on
+        return is_other and not self.stops and not self.extended_days
 
 
 class CaseView(Frozen):
@@ -66,8 +84,13 @@ class CaseView(Frozen):
 
     @property
     def next_clock(self) -> Clock | None:
-        """The running clock that ends first."""
-        running = [clock for clock in self.clocks if clock.remaining_days is not None]
+        """The running clock of the citizen or of a window that ends first; a department's own
+        step is the department's business."""
+        running = [
+            clock
+            for clock in self.clocks
+            if clock.remaining_days is not None and clock.name != "step"
+        ]
         return min(running, key=lambda clock: clock.due_on or date.max, default=None)
 
 
@@ -111,97 +134,173 @@ def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tup
 def _clocks(
     case: Case, day: date, accepted_on: date | None, calendar: Calendar
 ) -> tuple[Clock, ...]:
-    clocks: list[Clock] = []
-    answer = case.limit("answer")
-    if answer is not None and case.answer_due_on is not None:
-        start = deemed_day(case)
-        ended = accepted_on is not None or case.state is not State.RECEIVED
-        clocks.append(
-            _clock(answer, start, case.answer_due_on, case.answer_provisional, day, calendar, ended)
-        )
+    found = [_answer_clock(case, day, accepted_on, calendar)]
     if accepted_on is not None:
-        for name, printed in (
-            ("promise", case.promised_due_on),
-            ("statutory", case.statutory_due_on),
-        ):
-            limit = case.limit(name)
-            if limit is not None and limit.days > 0:
-                clocks.append(
-                    _clock(
-                        limit,
-                        accepted_on,
-                        printed,
-                        case.due_provisional,
-                        day,
-                        calendar,
-                        case.decided_on is not None or not case.is_open,
-                        counting_stops(case, day, calendar),
-                    )
-                )
-    delivery = case.limit("delivery")
-    if delivery is not None and case.decided_on is not None:
-        clocks.append(
-            _clock(
-                delivery,
-                case.decided_on,
-                case.delivery_due_on,
-                case.delivery_provisional,
+        is_over = case.decided_on is not None or not case.is_open
+        found += [
+            _first_review_clock(case, day, accepted_on, calendar),
+            _clock_of(
+                case,
+                "promise",
+                promise_ends(case, accepted_on, day, calendar),
                 day,
                 calendar,
-                not case.is_open,
-            )
+                is_over=is_over,
+            ),
+            _clock_of(
+                case,
+                "statutory",
+                statutory_ends(case, accepted_on, day, calendar),
+                day,
+                calendar,
+                is_over=is_over,
+            ),
+            _step_clock(case, day, accepted_on, calendar),
+            *_pledge_clocks(case, day, accepted_on, calendar),
+        ]
+    found.append(_delivery_clock(case, day, calendar))
+    return tuple(clock for clock in found if clock is not None)
+
+
+def _answer_clock(
+    case: Case, day: date, accepted_on: date | None, calendar: Calendar
+) -> Clock | None:
+    limit = case.limit("answer")
+    if limit is None or case.answer_due_on is None:
+        return None
+    ends = limit_ends(
+        limit,
+        deemed_day(case),
+        calendar,
+        printed=case.answer_due_on,
+        was_provisional=case.answer_provisional,
+        printed_calendar=case.calendar,
+    )
+    is_over = accepted_on is not None or case.state is not State.RECEIVED
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=_who_holds(case))
+
+
+def _first_review_clock(
+    case: Case, day: date, accepted_on: date, calendar: Calendar
+) -> Clock | None:
+    """The first leg: the hall below reviews within its own limit from its acceptance
+    (行政许可法 43); it ends with its opinion or with the take-over above."""
+    limit = case.limit("first_review")
+    if limit is None or case.accepted_by in (None, case.route.deciding_hall):
+        return None
+    ends = limit_ends(limit, accepted_on, calendar, stops=counting_stops(case, day, calendar))
+    is_over = (
+        case.first_review is not None
+        or case.upper_since is not None
+        or case.holder == case.route.deciding_hall
+        or case.decided_on is not None
+        or not case.is_open
+    )
+    responsible = case.accepted_by or ""
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=responsible)
+
+
+def _step_clock(case: Case, day: date, accepted_on: date, calendar: Calendar) -> Clock | None:
+    """The step whose turn it is, from its assignment or from the end of the step before."""
+    step = turn_of(case)
+    limit = case.limit(f"step.{step}") if step else None
+    if limit is None or limit.days == 0 or not is_desk_open(case, day, calendar):
+        return None
+    start = step_started_on(case, accepted_on)
+    ends = limit_ends(limit, start, calendar, stops=counting_stops(case, day, calendar))
+    who = case.assigned_to or case.route.deciding_hall
+    clock = _clock(limit, ends, day, calendar, is_over=False, responsible=who)
+    return clock.model_copy(update={"name": "step", "of": step})
+
+
+def _pledge_clocks(
+    case: Case, day: date, accepted_on: date, calendar: Calendar
+) -> list[Clock | None]:
+    """What was pledged for later (容缺), each by its own day."""
+    found: list[Clock | None] = []
+    for pledge in case.pledges:
+        if pledge.due_on is None:
+            continue
+        days = counted_days(accepted_on, pledge.due_on, calendar)
+        limit = Limit(name="pledge", days=min(days, MAX_DAYS))
+        ends = Ends(
+            start_on=accepted_on,
+            days=limit.days,
+            due_on=pledge.due_on,
+            is_provisional=False,
+            printed_on=pledge.due_on,
+            printed_calendar=case.acceptance_calendar,
         )
-    return tuple(clocks)
+        is_over = case.material(pledge.material) is not None or not case.is_open
+        clock = _clock(limit, ends, day, calendar, is_over=is_over, responsible="")
+        found.append(clock.model_copy(update={"of": pledge.material}))
+    return found
+
+
+def _delivery_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    limit = case.limit("delivery")
+    if limit is None or case.decided_on is None:
+        return None
+    ends = limit_ends(
+        limit,
+        case.decided_on,
+        calendar,
+        printed=case.delivery_due_on,
+        was_provisional=case.delivery_provisional,
+        printed_calendar=case.decision_calendar,
+    )
+    who = case.holder or case.route.delivery_hall
+    return _clock(limit, ends, day, calendar, is_over=not case.is_open, responsible=who)
+
+
+def _who_holds(case: Case) -> str:
+    """The hall that has the papers; on the way, the one that sent them."""
+    return case.holder or (case.transit.sender if case.transit else case.hall)
+
+
+def _clock_of(
+    case: Case, name: str, ends: Ends | None, day: date, calendar: Calendar, *, is_over: bool
+) -> Clock | None:
+    limit = case.limit(name)
+    if limit is None or ends is None:
+        return None
+    at_desk = is_desk_open(case, day, calendar)
+    who = case.route.deciding_hall if at_desk else _who_holds(case)
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=who)
 
 
 def _clock(
-    limit: Limit,
-    start: date,
-    printed: date | None,
-    was_provisional: bool,
-    day: date,
-    calendar: Calendar,
-    ended: bool,
-    stops: tuple[Stop, ...] = (),
+    limit: Limit, ends: Ends, day: date, calendar: Calendar, *, is_over: bool, responsible: str
 ) -> Clock:
-    computed = due(start, limit.days, calendar, unit=limit.unit, stops=stops, rolls=limit.rolls)
-    due_on, provisional = printed, was_provisional
-    if computed is None:
-        # While a stop runs nobody can tell the day; where no day can be computed the paper's stays.
-        due_on = None if any(stop.last is None for stop in stops) else printed
-    elif printed is None or was_provisional or stops:
-        due_on, provisional = computed.due_on, computed.provisional
-    else:
-        due_on = min(printed, computed.due_on)
-    colour, remaining = _colour(limit, due_on, day, calendar, stops, ended=ended)
+    colour, remaining = _colour(limit, ends, day, calendar, is_over=is_over)
     return Clock(
         name=limit.name,
-        start_on=start,
-        days=limit.days,
+        start_on=ends.start_on,
+        days=ends.days,
         unit=limit.unit,
-        due_on=due_on,
-        provisional=provisional,
-        stops=stops,
+        due_on=ends.due_on,
+        provisional=ends.is_provisional,
+        stops=ends.stops,
         calendar=calendar.version,
         colour=colour,
         remaining_days=remaining,
+        printed_on=ends.printed_on,
+        printed_calendar=ends.printed_calendar,
+        computed_on=ends.computed_on,
+        extended_days=ends.extended_days,
+        rolls=limit.rolls,
+        responsible=responsible,
     )
 
 
 def _colour(
-    limit: Limit,
-    due_on: date | None,
-    day: date,
-    calendar: Calendar,
-    stops: tuple[Stop, ...],
-    *,
-    ended: bool,
+    limit: Limit, ends: Ends, day: date, calendar: Calendar, *, is_over: bool
 ) -> tuple[Colour, int | None]:
-    if ended:
+    if is_over:
         return Colour.DONE, None
-    if due_on is None:
+    if ends.due_on is None:
         return Colour.PAUSED, None
-    if day > due_on:
-        return Colour.OVERDUE, -counted_days(due_on, day, calendar, limit.unit, ())
-    remaining = counted_days(day, due_on, calendar, limit.unit, stops)
+    if day > ends.due_on:
+        return Colour.OVERDUE, -counted_days(ends.due_on, day, calendar, limit.unit, ())
+    remaining = counted_days(day, ends.due_on, calendar, limit.unit, ends.stops)
     return (Colour.WARNING if remaining <= 1 else Colour.NORMAL), remaining

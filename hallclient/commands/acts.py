@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hallclient.commands.common import (
     clerk_options,
     opened,
     papers_json,
+    read_day,
     read_input,
     read_materials,
     reply,
@@ -75,6 +77,8 @@ def _decline_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True)
     parser.add_argument("--basis", required=True)
     parser.add_argument("--right-body", default="")
+    parser.add_argument("--item-ground", default="", metavar="CODE")
+    parser.add_argument("--evidence", default="")
 
 
 def _decide_options(parser: argparse.ArgumentParser) -> None:
@@ -129,10 +133,13 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 
 
 def _accept(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
-    if given.pledge:
-        seen = settled(find_case(window, number))
-        return problem("item.no_pledge", item=seen.item_name)
-    return answer.accept(window, clerk, number)
+    return answer.accept(window, clerk, number, dict(_pledge(text) for text in given.pledge))
+
+
+def _pledge(text: str) -> tuple[str, date | None]:
+    """`MATERIAL:DAY` is brought later; `MATERIAL` alone is replaced by the pledge for good."""
+    material, has_day, day = text.partition(":")
+    return material, read_day(day) if has_day else None
 
 
 def _supplement(
@@ -163,6 +170,9 @@ def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace)
         reason=given.reason,
         basis=given.basis,
         right_body=given.right_body,
+        item_ground=given.item_ground,
+        # Where the evidence is not written apart, the reason says it.
+        evidence=given.evidence or (given.reason if given.ground == "false_material" else ""),
     )
 
 

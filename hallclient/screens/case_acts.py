@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from hallclient.screens.questions import Confirm, Fill, Menu
 from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
+from hallclient.services.declining import DeclineGround, possible_grounds
 from hallclient.services.lookup import Shown
 from hallclient.services.receiving import NOT_HANDED_IN
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.cases import Case
-from hallcore.kinds.answer import GROUNDS, missing_of_notice
+from hallcore.kinds.answer import missing_of_notice
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.problems import Problem
 
@@ -146,25 +147,50 @@ async def _ask_materials(
 
 
 async def _decline(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
-    basis = seen.item.basis if seen.item else ""
-    rows: list[Row] = [
-        ChoiceRow("ground", "情形", tuple(GROUNDS.items()), value="item_ground"),
-        TextRow("reason", "理由"),
-        TextRow("basis", "法律依据", value=basis),
-        TextRow("right_body", "应向谁申请", placeholder="不属于本机关职权时填写"),
-    ]
+    number = seen.case.number
+    grounds = await screen.ask(
+        partial(possible_grounds, screen.window, screen.clerk_number, number)
+    )
+    if isinstance(grounds, Problem):
+        return grounds
+    told = "材料不齐不能不予受理，应当一次性告知。"
+    chosen = await screen.app.push_screen_wait(
+        Menu("不予受理的情形", [one.text for one in grounds], told)
+    )
+    if chosen is None:
+        return None
+    ground = grounds[chosen]
+    rows = _decline_rows(ground)
     filled = await _fill(
-        screen,
-        "不予受理",
-        rows,
-        ("ground", "reason", "basis"),
-        "材料不齐不能不予受理，应当一次性告知。",
+        screen, "不予受理", rows, tuple(row.key for row in rows), f"{ground.text}。"
     )
     if filled is None:
         return None
     return await screen.ask(
-        partial(answer.decline, screen.window, screen.clerk_number, seen.case.number, **filled)
+        partial(
+            answer.decline,
+            screen.window,
+            screen.clerk_number,
+            number,
+            ground=ground.ground,
+            item_ground=ground.item_ground,
+            **filled,
+        )
     )
+
+
+def _decline_rows(ground: DeclineGround) -> list[Row]:
+    """Reason and basis, with what the law and the item say already there, and what this ground
+    needs besides."""
+    rows: list[Row] = [
+        TextRow("reason", "理由", value=ground.text if ground.item_ground else ""),
+        TextRow("basis", "法律依据", value=ground.basis),
+    ]
+    if ground.ground == "out_of_scope":
+        rows.append(TextRow("right_body", "应向谁申请", placeholder="有权机关的名称"))
+    if ground.ground == "false_material":
+        rows.append(TextRow("evidence", "证据", placeholder="哪一份材料、怎样查实"))
+    return rows
 
 
 async def _decide(screen: WorkScreen, seen: Shown) -> Case | Problem | None:

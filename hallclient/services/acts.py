@@ -83,14 +83,15 @@ def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Pr
     judged = case
     if kind == "decide_on_spot" and case.state is State.RECEIVED:
         # The service accepts in the same commit.
-        accepted = _applied(commit, case, "accept", accept_payload(commit, case))
+        accepted = applied(commit, case, "accept", accept_payload(commit, case))
         if isinstance(accepted, Problem):
             return accepted
         judged = accepted
-    return _applied(commit, judged, kind, payload)
+    return applied(commit, judged, kind, payload)
 
 
-def _applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
+def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
+    """What the fold would say to this act now; nothing is written."""
     operation = Operation(
         v=1,
         enrolment=commit.window.enrolment.id,
@@ -137,7 +138,8 @@ def _record(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
 
 
 def _decline(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    return Decline(ground="item_ground", reason="-", basis="-", remedy="-", right_body="-")
+    """The ground with the fewest conditions: where it is refused, every other is."""
+    return Decline(ground="out_of_scope", reason="-", basis="-", remedy="-", right_body="-")
 
 
 def _hand_over(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:

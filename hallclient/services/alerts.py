@@ -108,9 +108,9 @@ def counts_of(found: Iterable[Rung]) -> Counts:
 
 def worst_only(found: Iterable[Rung]) -> list[Rung]:
     """One alert a case and clock: a promise that is over is not about to be over, too."""
-    kept: dict[tuple[str, str], Rung] = {}
+    kept: dict[tuple[str, str, str], Rung] = {}
     for one in found:
-        key = one.case.number, one.alert.clock
+        key = one.case.number, one.alert.clock, one.alert.of
         if key not in kept or rank(one.alert.level) > rank(kept[key].alert.level):
             kept[key] = one
     return list(kept.values())
@@ -227,6 +227,7 @@ def alerts_json(window: Window) -> dict[str, Any]:
                 "rule": one.alert.rule,
                 "level": str(one.alert.level),
                 "clock": one.alert.clock,
+                "of": one.alert.of or None,
                 "due_on": one.alert.due_on.isoformat(),
                 "days_left": one.alert.days_left,
                 "unit": str(one.alert.unit),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.forms import check_form, normalise_form, parse_form
+from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
-    Accept,
     DecideOnSpot,
     Decline,
     ReceiveSupplement,
@@ -40,27 +41,37 @@ from hallcore.problems import Problem, problem
 
 
 @refusing
-def accept(window: Window, clerk: str, number: str) -> Case | Problem:
-    """受理 with its notice; the due days are printed and bind."""
+def accept(
+    window: Window, clerk: str, number: str, pledges: Mapping[str, date | None] | None = None
+) -> Case | Problem:
+    """受理 with its notice; the due days are printed and bind. `pledges`: material code → the day
+    by which it comes (容缺), or None where the pledge takes its place (告知承诺)."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
         payload = accept_payload(commit, case)
-        return _finished(commit, "accept", number, payload, ["acceptance"])
+        if not pledges:
+            return _finished(commit, "accept", number, payload, ["acceptance"])
+        pledged = AcceptWithPledge(
+            **payload.model_dump(),
+            pledges=tuple(PledgeGiven(material=code, due_on=day) for code, day in pledges.items()),
+        )
+        return _finished(commit, "accept_with_pledge", number, pledged, ["acceptance", "pledge"])
 
 
 def accept_payload(commit: Commit, case: Case) -> Accept:
     """The days of an acceptance given now (domain.md 10, rules 6 and 9)."""
     calendar = commit.window.calendar(commit.unit)
-    accepted_on = acceptance_day(case, local_day(commit.at), calendar)
+    accepted_on = case.accepted_on or acceptance_day(case, local_day(commit.at), calendar)
     ends = {}
     for name in ("promise", "statutory"):
         limit = case.limit(name)
+        start = accepted_from(case, commit.window.hall, accepted_on, name)
         ends[name] = (
-            due(accepted_on, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
-            if limit
+            due(start, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+            if limit and start
             else None
         )
     promise, statutory = ends["promise"], ends["statutory"]
@@ -135,20 +146,28 @@ def decline(
     reason: str,
     basis: str,
     right_body: str = "",
+    item_ground: str = "",
+    evidence: str = "",
 ) -> Case | Problem:
-    """不予受理 with reason, basis and the remedies of the item's body."""
+    """不予受理 with reason, basis and the remedies of the item's body. An item's only ground is
+    meant where none is named."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        item = commit.rules.item_of(case)
+        if ground == "item_ground" and item is not None and len(item.grounds) == 1:
+            item_ground = item_ground or item.grounds[0].code
         payload = Decline.model_validate(
             {
                 "ground": ground,
+                "item_ground": item_ground,
                 "reason": reason,
                 "basis": basis,
                 "remedy": _remedy(commit, case),
                 "right_body": right_body,
+                "evidence": evidence,
             }
         )
         return _finished(commit, "decline", number, payload, ["decline"])

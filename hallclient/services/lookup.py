@@ -11,6 +11,7 @@ from hallclient.records import Clerk, Exchange, Job, Query, Refused, Waiting
 from hallclient.services.alerts import Rung, rung_alerts, worst_only
 from hallclient.store.unit import Unit
 from hallclient.window import Window
+from hallcore.calendar import Calendar
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item
@@ -35,6 +36,8 @@ class Shown:
     item: Item | None
     operations: tuple[Recorded, ...] = ()
     confirmed_at: datetime | None = None
+    calendar: Calendar | None = None
+    """The calendar that `view` was made with."""
 
     @property
     def pending(self) -> int:
@@ -74,12 +77,13 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             seen.item,
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
+            window.calendar(unit),
         )
 
 
 def case_json(seen: Shown) -> dict[str, Any]:
     """The object of `case NUMBER --json`."""
-    return case_object(seen.case, seen.view, seen.item_name, seen.operations)
+    return case_object(seen.case, seen.view, seen.item_name, seen.operations, seen.calendar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from hallcore.catalogue import Catalogue, Item, Role
 from hallcore.deadlines import Due, Limit, due
 from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
 from hallcore.halls import hall_at
-from hallcore.kinds.answer import Accept, DecideOnSpot
+from hallcore.kinds.accept import Accept
+from hallcore.kinds.answer import DecideOnSpot
 from hallcore.kinds.birth import Receive
 from hallcore.kinds.handout import Deliver
 from hallcore.materials import MaterialEntry, missing_materials

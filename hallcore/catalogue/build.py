@@ -5,10 +5,8 @@ from datetime import date
 from hallcore.catalogue import readers
 from hallcore.catalogue.checks import check_draft
 from hallcore.catalogue.draft import EVERY, Draft
-from hallcore.catalogue.model import CaseType, Catalogue, Item, Level
+from hallcore.catalogue.model import LICENCE, CaseType, Catalogue, Item, Level
 from hallcore.catalogue.tables import Finding, Reader, Row, Tables
-
-LICENCE = "行政许可"
 
 
 def build_catalogue(tables: Tables) -> tuple[Catalogue | None, list[Finding]]:
@@ -32,6 +30,7 @@ def build_catalogue(tables: Tables) -> tuple[Catalogue | None, list[Finding]]:
         themes={code: placed.value for code, placed in draft.themes.items()},
         remedies={code: placed.value for code, placed in draft.remedies.items()},
         posts={code: placed.value for code, placed in draft.posts.items()},
+        procedures={code: placed.value for code, placed in draft.procedures.items()},
     )
     return catalogue, reader.findings
 
@@ -66,6 +65,7 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
         "conditions": row.text("conditions"),
         "audience": row.text("audience"),
         "fee_basis": row.text("fee_basis"),
+        "quantity": _quantity(row),
         "remedy": row.code("remedy"),
         "result_name": row.text("result_name", required=True),
         "phone": row.text("phone", required=True),
@@ -95,6 +95,8 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
             "materials": tuple(placed.value for placed in draft.materials.get(code, ())),
             "fields": tuple(placed.value for placed in draft.forms.get(code, ())),
             "steps": tuple(placed.value for placed in draft.steps.get(code, ())),
+            "fees": tuple(placed.value for placed in draft.fees.get(code, ())),
+            "grounds": tuple(placed.value for placed in draft.grounds.get(code, ())),
             "documents": {
                 placed.key: placed.value
                 for owner in (EVERY, code)
@@ -102,3 +104,13 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
             },
         }
     )
+
+
+def _quantity(row: Row) -> int | None:
+    """How many may be granted (行政许可法 57); an empty cell sets no limit."""
+    if not row.peek("quantity"):
+        return None
+    quantity = row.whole("quantity")
+    if row.is_sound and not quantity:
+        row.fault("quantity", "数量限制至少是 1；不限数量的空着")
+    return quantity

@@ -1,7 +1,7 @@
 """What must agree between the tables (domain.md 2.1, 7, 10): each fault names the cell to mend."""
 
-from hallcore.catalogue.draft import Draft, Placed
-from hallcore.catalogue.model import CaseType, Level, Role
+from hallcore.catalogue.draft import Draft, Placed, most_working_days
+from hallcore.catalogue.model import LICENCE, CaseType, Level, Role, Theme
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit
 from hallcore.numbering import DOCUMENT_KINDS
@@ -24,8 +24,15 @@ ITEM_KINDS = frozenset(
 )
 """Names of 事项类型 (domain.md 2.4); a place may have more."""
 
-LIMIT_NAMES = frozenset({"answer", "promise", "statutory", "delivery", "first_review", "step"})
+LIMIT_NAMES = frozenset(
+    {"answer", "promise", "statutory", "delivery", "first_review", "extension", "service"}
+)
 NEEDED_LIMITS = ("answer", "promise", "statutory", "delivery")
+THEME_LIMITS = LIMIT_NAMES - {"first_review"}
+
+LONGEST_EXTENSION, LONGEST_JOINT, LONGEST_JOINT_EXTENSION = 10, 45, 15
+"""Working days of 行政许可法 42: extension of one licence; limit and extension of licences that
+are handled together."""
 
 
 def check_draft(draft: Draft) -> None:
@@ -34,7 +41,7 @@ def check_draft(draft: Draft) -> None:
         _check_item(code, row, draft)
     _check_references(draft)
     for theme in draft.themes.values():
-        _check_theme(theme.value.items, theme.value.limits, theme.row, draft)
+        _check_theme(theme.value, theme.row, draft)
 
 
 def _check_item(code: str, row: Row, draft: Draft) -> None:
@@ -48,6 +55,8 @@ def _check_item(code: str, row: Row, draft: Draft) -> None:
         row.fault("upward", "上报件写 yes，其他写 no")
     _check_roles(code, row, draft, upward=upward)
     _check_limits(code, row, draft, upward=upward)
+    _check_extension(code, row, draft)
+    _check_fees(row, has_fees=bool(draft.fees.get(code)))
     for table, name in ((draft.materials, "materials"), (draft.steps, "steps")):
         if not table.get(code):
             row.fault("code", f"{name}.csv 里没有这个事项")
@@ -75,20 +84,51 @@ def _check_limits(code: str, row: Row, draft: Draft, *, upward: bool) -> None:
     instant = row.peek("case_type") == CaseType.ON_THE_SPOT
     if instant != (promise.value.days == 0):
         promise.row.fault("days", "即办件的承诺是 0 天，其他件不是 0 天")
-    _check_promise(promise, limits.get("statutory"))
+    statutory = limits.get("statutory")
+    _check_promise(promise, statutory.value if statutory else None)
     _check_steps(code, draft, promise, limits.get("first_review"))
 
 
-def _check_promise(promise: Placed[Limit], statutory: Placed[Limit] | None) -> None:
+def _check_promise(promise: Placed[Limit], statutory: Limit | None) -> None:
     """Rule 14; days of different units are not compared but told."""
     if statutory is None:
         return
-    if promise.value.unit is not statutory.value.unit:
+    if promise.value.unit is not statutory.unit:
         promise.row.warn("unit", "承诺和法定期限的单位不同，没有比较长短")
-    elif promise.value.days > statutory.value.days:
-        promise.row.fault(
-            "days", f"承诺 {promise.value.days} 天，超过法定 {statutory.value.days} 天"
+    elif promise.value.days > statutory.days:
+        promise.row.fault("days", f"承诺 {promise.value.days} 天，超过法定 {statutory.days} 天")
+
+
+def _check_extension(code: str, row: Row, draft: Draft) -> None:
+    """Rule 17 as far as a table can break it."""
+    limits = draft.limits_of(code)
+    extension = limits.get("extension")
+    if extension is None:
+        return
+    if row.peek("case_type") == CaseType.ON_THE_SPOT:
+        extension.row.fault("name", f"即办件“{code}”当场办结，不能延期")
+    elif row.peek("kind") == LICENCE and most_working_days(extension.value) > LONGEST_EXTENSION:
+        extension.row.fault(
+            "days", f"行政许可延期最多 {LONGEST_EXTENSION} 个工作日（行政许可法第四十二条第一款）"
         )
+    statutory = limits.get("statutory")
+    _check_extension_unit(extension, statutory.value if statutory else None)
+
+
+def _check_extension_unit(extension: Placed[Limit], statutory: Limit | None) -> None:
+    """What lengthens a limit is counted like it, from one day on."""
+    if extension.value.days == 0:
+        extension.row.fault("days", "不能延期的不用写")
+    if statutory is not None and extension.value.unit is not statutory.unit:
+        extension.row.fault("unit", "延期的单位要与法定期限的相同")
+
+
+def _check_fees(row: Row, *, has_fees: bool) -> None:
+    """No fee without a law, no law without its published rate (行政许可法 58, 59)."""
+    if has_fees and not row.peek("fee_basis"):
+        row.fault("fee_basis", "fees.csv 里有收费，这里要写收费依据")
+    if row.peek("fee_basis") and not has_fees:
+        row.fault("fee_basis", "fees.csv 里没有这个事项的收费；不收费的空着")
 
 
 def _check_steps(
@@ -129,10 +169,37 @@ def _check_references(draft: Draft) -> None:
             )
 
 
-def _check_theme(items: tuple[str, ...], limits: dict[str, Limit], row: Row, draft: Draft) -> None:
-    """No child may be due later than its parent (rule 18)."""
-    for name, limit in limits.items():
-        for code in items:
+def _check_theme(theme: Theme, row: Row, draft: Draft) -> None:
+    """Rule 18: no child may be due later than its parent, and the law bounds both."""
+    rows = {placed.key: placed for placed in draft.limits.get(theme.code, ())}
+    for name in sorted(rows.keys() & LIMIT_NAMES - THEME_LIMITS):
+        rows[name].row.fault("name", f"一件事没有期限 {name}")
+    for name in ("promise", "statutory"):
+        own = theme.limits.get(name)
+        for code in theme.items:
             child = draft.limits_of(code).get(name)
-            if child and child.value.unit is limit.unit and child.value.days > limit.days:
+            if own and child and _is_longer(child.value, own):
                 row.fault("items", f"事项“{code}”的期限 {name} 比这件事的长")
+    if "promise" in rows:
+        _check_promise(rows["promise"], theme.limits.get("statutory"))
+    extension, statutory = rows.get("extension"), rows.get("statutory")
+    if extension is not None:
+        if most_working_days(extension.value) > LONGEST_JOINT_EXTENSION:
+            extension.row.fault(
+                "days",
+                f"一件事延期最多 {LONGEST_JOINT_EXTENSION} 个工作日（行政许可法第四十二条第二款）",
+            )
+        _check_extension_unit(extension, theme.limits.get("statutory"))
+    has_licence = any(draft.items[code].peek("kind") == LICENCE for code in theme.items)
+    if statutory and has_licence and most_working_days(statutory.value) > LONGEST_JOINT:
+        statutory.row.fault(
+            "days",
+            f"行政许可联合办理最多 {LONGEST_JOINT} 个工作日（行政许可法第四十二条第二款）",
+        )
+
+
+def _is_longer(child: Limit, own: Limit) -> bool:
+    """In one unit by the days, otherwise by the working days that either has at most."""
+    if child.unit is own.unit:
+        return child.days > own.days
+    return most_working_days(child) > most_working_days(own)

@@ -1,21 +1,24 @@
 """The tables once their cells are read: values beside the rows that they came from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from hallcore.catalogue.model import (
+    Fee,
     FieldSpec,
     FormField,
+    Ground,
     MaterialSpec,
     Post,
+    Procedure,
     Remedy,
     Role,
     Step,
     Theme,
 )
 from hallcore.catalogue.tables import Row
-from hallcore.deadlines import Limit
+from hallcore.deadlines import Limit, Unit
 
 V = TypeVar("V")
 
@@ -39,6 +42,7 @@ class Draft:
     items: Mapping[str, Row]
     posts: Mapping[str, Placed[Post]]
     remedies: Mapping[str, Placed[Remedy]]
+    procedures: Mapping[str, Placed[Procedure]]
     fields: Mapping[str, Placed[FieldSpec]]
     themes: Mapping[str, Placed[Theme]]
     roles: Mapping[str, list[Placed[tuple[Role, ...]]]]
@@ -47,9 +51,54 @@ class Draft:
     forms: Mapping[str, list[Placed[FormField]]]
     steps: Mapping[str, list[Placed[Step]]]
     documents: Mapping[str, list[Placed[str]]]
+    fees: Mapping[str, list[Placed[Fee]]]
+    grounds: Mapping[str, list[Placed[Ground]]]
 
     def limits_of(self, code: str) -> dict[str, Placed[Limit]]:
-        """The limits of an item by name: the ones of every item, then its own."""
-        return {
-            placed.key: placed for owner in (EVERY, code) for placed in self.limits.get(owner, ())
-        }
+        """The limits of an item by name."""
+        return limits_of(self.limits, code)
+
+
+def limits_of(limits: Mapping[str, list[Placed[Limit]]], code: str) -> dict[str, Placed[Limit]]:
+    """The limits of an item by name: the ones of every item, then its own."""
+    return {placed.key: placed for owner in (EVERY, code) for placed in limits.get(owner, ())}
+
+
+def most_working_days(limit: Limit) -> int:
+    """The working days that a limit has at most, for comparing limits of different units: of
+    seven days in a row no more than five are counted."""
+    if limit.unit is Unit.WORKING:
+        return limit.days
+    weeks, rest = divmod(limit.days, 7)
+    return weeks * 5 + min(rest, 5)
+
+
+def keyed(rows: Iterable[Row], column: str, make: Callable[[Row], V]) -> dict[str, Placed[V]]:
+    """Rows with a code of their own; a code may stand once."""
+    found: dict[str, Placed[V]] = {}
+    for row in rows:
+        key = row.code(column)
+        value = make(row)
+        if key in found:
+            row.fault(column, f"“{key}”与第 {found[key].row.number} 行重复")
+        elif row.is_sound:
+            found[key] = Placed(key, value, row)
+    return found
+
+
+def grouped(
+    rows: Iterable[Row], owners: Container[str], column: str, make: Callable[[Row], V]
+) -> dict[str, list[Placed[V]]]:
+    """Rows that belong to an item; a key may stand once for each item."""
+    found: dict[str, list[Placed[V]]] = {}
+    for row in rows:
+        owner, key = row.text("item", required=True), row.code(column)
+        value = make(row)
+        if owner and owner not in owners:
+            row.fault("item", f"没有代码为“{owner}”的事项")
+        twin = next((one for one in found.get(owner, ()) if one.key == key), None)
+        if twin is not None:
+            row.fault(column, f"“{key}”与第 {twin.row.number} 行重复")
+        elif row.is_sound:
+            found.setdefault(owner, []).append(Placed(key, value, row))
+    return found

@@ -198,6 +198,10 @@ class Remedy(Frozen):
     reconsideration_first: bool = False
 
 
+LICENCE = "行政许可"
+"""The kind of item that the 行政许可法 binds."""
+
+
 class Item(Frozen):
     """A service item. `code` is opaque, at most 64 characters (domain.md 2.5)."""
 
@@ -244,6 +248,11 @@ class Item(Frozen):
     planned_until: date
 
     @property
+    def is_licence(self) -> bool:
+        """Whether the 行政许可法 binds it; other items follow it by local rule."""
+        return self.kind == LICENCE
+
+    @property
     def is_on_spot(self) -> bool:
         """即办件: received, accepted, decided and delivered in one act."""
         return self.case_type is CaseType.ON_THE_SPOT
@@ -258,14 +267,14 @@ class Item(Frozen):
 
     @property
     def case_limits(self) -> tuple[Limit, ...]:
-        """Every limit that a case takes with it, by name; those of steps as `step.CODE`, counted
-        in the unit of the promise."""
+        """Every limit that a case takes with it, by name; then those of its steps as `step.CODE`,
+        in their order, counted in the unit of the promise."""
         promise = self.limits.get("promise")
         unit = promise.unit if promise else Unit.WORKING
         steps = [
             Limit(name=f"step.{step.code}", days=step.limit_days, unit=unit) for step in self.steps
         ]
-        return tuple(sorted((*self.limits.values(), *steps), key=lambda limit: limit.name))
+        return (*sorted(self.limits.values(), key=lambda limit: limit.name), *steps)
 
     def fee(self, code: str) -> Fee | None:
         """The row of the fee list with this code."""

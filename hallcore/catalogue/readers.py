@@ -1,41 +1,35 @@
 """One reader for each table of data/catalogue: row → value."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
-from itertools import groupby
-from typing import TypeVar
-
-from hallcore.catalogue.draft import EVERY, Draft, Placed
+from hallcore.catalogue.draft import EVERY, Draft, Placed, grouped, keyed
 from hallcore.catalogue.model import (
     Choice,
+    Fee,
     FieldSpec,
     FieldType,
     FormField,
+    Ground,
     Level,
     MaterialForm,
     MaterialSpec,
     Post,
-    Question,
-    QuestionChoice,
+    Procedure,
     Remedy,
     Role,
     Step,
-    Theme,
 )
 from hallcore.catalogue.tables import Reader, Row
+from hallcore.catalogue.theme_readers import read_themes
 from hallcore.deadlines import MAX_DAYS, Limit, Unit
-
-V = TypeVar("V")
 
 ITEM_COLUMNS = (
     "code name aliases initials kind case_type department body decides_at upward deemed basis"
-    " conditions audience fee_basis remedy result_name phone complaint_phone sample_local"
+    " conditions audience fee_basis remedy result_name phone complaint_phone quantity sample_local"
     " planned_from planned_until"
 )
-THEME_COLUMNS = "code name aliases initials items basis"
 MATERIAL_COLUMNS = (
     "item code name form required originals copies source accept_standard basis reusable deferrable"
+    " pledgeable"
 )
-THEME_LIMITS = frozenset({"promise", "statutory"})
 
 
 def read_draft(reader: Reader) -> Draft:
@@ -49,8 +43,8 @@ def read_draft(reader: Reader) -> Draft:
             items[code] = row
     if not items:
         reader.table_fault("items", "code", "一个事项也没有")
-    posts = _keyed(reader.rows("posts", "code name"), "code", _post)
-    remedies = _keyed(
+    posts = keyed(reader.rows("posts", "code name"), "code", _post)
+    remedies = keyed(
         reader.rows(
             "remedies",
             "code body reconsideration_body reconsideration_days court litigation_months"
@@ -60,7 +54,7 @@ def read_draft(reader: Reader) -> Draft:
         _remedy,
     )
     owners = items.keys() | reader.codes("themes", "code") | {EVERY}
-    limits = _grouped(
+    limits = grouped(
         reader.rows("limits", "item name days unit rolls basis"), owners, "name", _limit
     )
     return Draft(
@@ -68,54 +62,24 @@ def read_draft(reader: Reader) -> Draft:
         posts=posts,
         remedies=remedies,
         fields=_fields(reader),
-        themes=_themes(reader, items, limits),
-        roles=_grouped(reader.rows("roles", "item level roles"), items, "level", _roles),
+        procedures=keyed(reader.rows("procedures", "code name basis"), "code", _procedure),
+        themes=read_themes(reader, items, limits),
+        roles=grouped(reader.rows("roles", "item level roles"), items, "level", _roles),
         limits=limits,
-        materials=_grouped(reader.rows("materials", MATERIAL_COLUMNS), items, "code", _material),
-        forms=_grouped(
+        materials=grouped(reader.rows("materials", MATERIAL_COLUMNS), items, "code", _material),
+        forms=grouped(
             reader.rows("forms", "item field required section order"), items, "field", _form_field
         ),
-        steps=_grouped(
-            reader.rows("steps", "item code name post limit_days"), items, "code", _step
-        ),
-        documents=_grouped(
+        steps=grouped(reader.rows("steps", "item code name post limit_days"), items, "code", _step),
+        documents=grouped(
             reader.rows("documents", "item occasion document"),
             items.keys() | {EVERY},
             "occasion",
             lambda row: row.code("document"),
         ),
+        fees=grouped(reader.rows("fees", "item code name basis rate unit"), items, "code", _fee),
+        grounds=grouped(reader.rows("grounds", "item code text basis"), items, "code", _ground),
     )
-
-
-def _keyed(rows: Iterable[Row], column: str, make: Callable[[Row], V]) -> dict[str, Placed[V]]:
-    """Rows with a code of their own; a code may stand once."""
-    found: dict[str, Placed[V]] = {}
-    for row in rows:
-        key = row.code(column)
-        value = make(row)
-        if key in found:
-            row.fault(column, f"“{key}”与第 {found[key].row.number} 行重复")
-        elif row.is_sound:
-            found[key] = Placed(key, value, row)
-    return found
-
-
-def _grouped(
-    rows: Iterable[Row], owners: Container[str], column: str, make: Callable[[Row], V]
-) -> dict[str, list[Placed[V]]]:
-    """Rows that belong to an item; a key may stand once for each item."""
-    found: dict[str, list[Placed[V]]] = {}
-    for row in rows:
-        owner, key = row.text("item", required=True), row.code(column)
-        value = make(row)
-        if owner and owner not in owners:
-            row.fault("item", f"没有代码为“{owner}”的事项")
-        twin = next((one for one in found.get(owner, ()) if one.key == key), None)
-        if twin is not None:
-            row.fault(column, f"“{key}”与第 {twin.row.number} 行重复")
-        elif row.is_sound:
-            found.setdefault(owner, []).append(Placed(key, value, row))
-    return found
 
 
 def _post(row: Row) -> Post:
@@ -170,6 +134,39 @@ def _material(row: Row) -> MaterialSpec:
         basis=row.text("basis"),
         reusable=row.flag("reusable", default=False),
         deferrable=row.flag("deferrable", default=False),
+        pledgeable=row.flag("pledgeable", default=False),
+    )
+
+
+def _fee(row: Row) -> Fee:
+    rate = row.fen("rate")
+    if row.is_sound and not rate:
+        row.fault("rate", "不收费的不用写")
+    basis = row.text("basis")
+    if not basis:
+        row.fault("basis", "没有依据不得收费（行政许可法第五十八条）")
+    return Fee(
+        code=row.code("code"),
+        name=row.text("name", required=True, at_most=200),
+        basis=basis,
+        rate_fen=rate,
+        unit=row.text("unit", required=True, at_most=20),
+    )
+
+
+def _ground(row: Row) -> Ground:
+    return Ground(
+        code=row.code("code"),
+        text=row.text("text", required=True),
+        basis=row.text("basis", required=True),
+    )
+
+
+def _procedure(row: Row) -> Procedure:
+    return Procedure(
+        code=row.code("code"),
+        name=row.text("name", required=True, at_most=200),
+        basis=row.text("basis", required=True),
     )
 
 
@@ -221,66 +218,4 @@ def _fields(reader: Reader) -> dict[str, Placed[FieldSpec]]:
     for key, row in last.items():
         if key not in known:
             row.fault("field", f"字段表里没有“{key}”")
-    return _keyed(reader.rows("fields", "key label type max_length help unit"), "key", spec)
-
-
-def _themes(
-    reader: Reader, items: Container[str], limits: dict[str, list[Placed[Limit]]]
-) -> dict[str, Placed[Theme]]:
-    """Themes with their questions and limits."""
-    asked = _questions(reader, reader.cells("themes", "code", "items"))
-
-    def theme(row: Row) -> Theme:
-        code, chosen = row.code("code"), row.many("items")
-        if code and code in items:
-            row.fault("code", f"代码“{code}”已是一个事项")
-        for unknown in (one for one in chosen if one not in items):
-            row.fault("items", f"没有代码为“{unknown}”的事项")
-        if len(chosen) < 2:
-            row.fault("items", "一件事至少有两个事项")
-        own = {placed.key: placed.value for placed in limits.get(code, ())}
-        for name in sorted(THEME_LIMITS - own.keys()):
-            row.fault("code", f"limits.csv 里没有这件事的期限 {name}")
-        return Theme(
-            code=code,
-            name=row.text("name", required=True),
-            aliases=row.many("aliases"),
-            initials=row.many("initials"),
-            items=chosen,
-            limits=own,
-            basis=row.text("basis", required=True),
-            questions=tuple(asked.get(code, ())),
-        )
-
-    return _keyed(reader.rows("themes", THEME_COLUMNS), "code", theme)
-
-
-def _questions(reader: Reader, items_of: Mapping[str, str]) -> dict[str, list[Question]]:
-    """Questions by theme; the rows of one question stand together, one for each answer.
-
-    `items_of`: the cell `items` of each theme.
-    """
-    found: dict[str, list[Question]] = {}
-    rows = reader.rows("questions", "theme question label choice choice_label items")
-    for (theme, key), group in groupby(rows, lambda row: (row.code("theme"), row.code("question"))):
-        lines = list(group)
-        own = [code.strip() for code in items_of.get(theme, "").split("|")]
-        for row in lines:
-            if theme not in items_of:
-                row.fault("theme", f"没有代码为“{theme}”的一件事")
-            for code in row.many("items"):
-                if code not in own:
-                    row.fault("items", f"“{code}”不是这件事的事项")
-        if any(known.key == key for known in found.get(theme, ())):
-            lines[0].fault("question", f"“{key}”已经问过；同一个问题的各行写在一起")
-        choices = tuple(
-            QuestionChoice(
-                value=row.code("choice"),
-                label=row.text("choice_label", required=True),
-                items=row.many("items"),
-            )
-            for row in lines
-        )
-        question = Question(key=key, label=lines[0].text("label", required=True), choices=choices)
-        found.setdefault(theme, []).append(question)
-    return found
+    return keyed(reader.rows("fields", "key label type max_length help unit"), "key", spec)

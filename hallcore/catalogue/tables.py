@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from re import compile as compile_pattern
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -12,6 +13,9 @@ Tables = Mapping[str, Sequence[Mapping[str, str]]]
 """Table name (file name without .csv) → its rows, column → cell."""
 
 Chosen = TypeVar("Chosen", bound=StrEnum)
+
+AMOUNT = compile_pattern(r"(?P<yuan>[0-9]{1,7})(?:\.(?P<fen>[0-9]{1,2}))?")
+"""Yuan, below ten million."""
 
 YES, NO = frozenset({"yes", "是", "true", "1"}), frozenset({"no", "否", "false", "0"})
 
@@ -108,6 +112,17 @@ class Row:
             self.fault(column, f"“{value}”不是整数")
             return 0
         return int(value)
+
+    def fen(self, column: str) -> int:
+        """An amount in yuan with at most two decimals (20, 20.5, 20.50), as whole fen."""
+        value = normalize("NFKC", self.text(column, required=True))
+        if not value:
+            return 0
+        amount = AMOUNT.fullmatch(value)
+        if amount is None:
+            self.fault(column, f"“{value}”不是金额，应写成 20 或 20.50 的样子，单位为元")
+            return 0
+        return int(amount["yuan"]) * 100 + int((amount["fen"] or "").ljust(2, "0"))
 
     def flag(self, column: str, *, default: bool | None = None) -> bool:
         """yes or no (也可写 是、否); an empty cell is `default` if there is one."""

@@ -1,6 +1,6 @@
 """The kinds of operations, one module a group; `KINDS` is their table (design.md 4)."""
 
-from hallcore.kinds import answer, counter, custody, desk, handout
+from hallcore.kinds import accept, answer, counter, custody, desk, fees, handout, limits
 from hallcore.kinds.base import Kind, no_objection, unchanged
 
 RECEIVE = "receive"
@@ -50,7 +50,35 @@ KINDS: dict[str, Kind] = {
         after_closing=True,
         text=lambda payload: f"补打 {payload.copy_number}",
     ),
-    "accept": Kind(answer.Accept, answer.judge_accept, answer.evolve_accept, by_holder=True),
+    "correct_on_spot": Kind(
+        counter.CorrectOnSpot,
+        counter.judge_correct_on_spot,
+        counter.evolve_correct_on_spot,
+        by_holder=True,
+    ),
+    "complaint": Kind(
+        counter.Complaint,
+        no_objection,
+        unchanged,
+        after_closing=True,
+        text=lambda payload: payload.text,
+    ),
+    "rating_invited": Kind(
+        counter.RatingInvited,
+        counter.judge_rating_invited,
+        counter.evolve_rating_invited,
+        after_closing=True,
+    ),
+    "accept": Kind(accept.Accept, accept.judge_accept, accept.evolve_accept, by_holder=True),
+    "accept_with_pledge": Kind(
+        accept.AcceptWithPledge,
+        accept.judge_accept_with_pledge,
+        accept.evolve_accept_with_pledge,
+        by_holder=True,
+    ),
+    "accept_in_line": Kind(
+        accept.AcceptInLine, accept.judge_accept_in_line, accept.evolve_accept_in_line
+    ),
     "request_supplement": Kind(
         answer.RequestSupplement,
         answer.judge_request_supplement,
@@ -83,6 +111,14 @@ KINDS: dict[str, Kind] = {
         by_holder=True,
         after_closing=True,
     ),
+    "recall": Kind(custody.Recall, custody.judge_recall, custody.evolve_recall, after_closing=True),
+    "report_discrepancy": Kind(
+        custody.ReportDiscrepancy,
+        custody.judge_report_discrepancy,
+        custody.evolve_report_discrepancy,
+        after_closing=True,
+        text=lambda payload: payload.text,
+    ),
     "take_over": Kind(
         custody.TakeOver,
         custody.judge_take_over,
@@ -99,6 +135,53 @@ KINDS: dict[str, Kind] = {
     "decide": Kind(
         desk.Decide, desk.judge_decide, desk.evolve_decide, text=lambda payload: payload.reason
     ),
+    "return_for_rework": Kind(
+        desk.ReturnForRework,
+        desk.judge_return_for_rework,
+        desk.evolve_return_for_rework,
+        text=lambda payload: payload.opinion,
+    ),
+    "urge": Kind(desk.Urge, desk.judge_urge, unchanged, text=lambda payload: payload.text),
+    "supervise": Kind(
+        desk.Supervise,
+        desk.judge_supervise,
+        unchanged,
+        after_closing=True,
+        text=lambda payload: payload.text,
+    ),
+    "settle_dispute": Kind(
+        desk.SettleDispute,
+        desk.judge_settle_dispute,
+        desk.evolve_settle_dispute,
+        after_closing=True,
+        text=lambda payload: payload.reason,
+    ),
+    "stop_clock": Kind(
+        limits.StopClock,
+        limits.judge_stop_clock,
+        limits.evolve_stop_clock,
+        text=lambda payload: payload.reason,
+    ),
+    "serve": Kind(limits.Serve, limits.judge_serve, limits.evolve_serve, after_closing=True),
+    "resume_clock": Kind(
+        limits.ResumeClock,
+        limits.judge_resume_clock,
+        limits.evolve_resume_clock,
+        text=lambda payload: payload.result,
+    ),
+    "extend": Kind(
+        limits.Extend,
+        limits.judge_extend,
+        limits.evolve_extend,
+        text=lambda payload: payload.reason,
+    ),
+    "assess_fee": Kind(fees.AssessFee, fees.judge_assess_fee, fees.evolve_assess_fee),
+    "record_payment": Kind(
+        fees.RecordPayment,
+        fees.judge_record_payment,
+        fees.evolve_record_payment,
+        after_closing=True,
+    ),
     "deliver": Kind(handout.Deliver, handout.judge_deliver, handout.evolve_deliver),
 }
 """Every kind but `receive`, which has no case to stand on."""
@@ -112,15 +195,32 @@ KIND_TEXTS: dict[str, str] = {
     "void": "作废",
     "note": "备注",
     "print": "补打",
+    "correct_on_spot": "当场更正",
+    "complaint": "投诉",
+    "rating_invited": "邀请评价",
     "accept": "受理",
+    "accept_with_pledge": "容缺或承诺受理",
+    "accept_in_line": "按次序受理",
     "request_supplement": "一次性告知",
     "receive_supplement": "收到补正",
     "decline": "不予受理",
     "decide_on_spot": "当场决定",
     "hand_over": "移交",
+    "recall": "收回",
+    "report_discrepancy": "登记差异",
     "take_over": "接收",
     "assign": "分派",
     "review": "审查",
+    "return_for_rework": "退回重办",
+    "urge": "催办",
+    "supervise": "督办",
+    "settle_dispute": "处理争议",
+    "stop_clock": "特别程序开始",
+    "serve": "送达文书",
+    "resume_clock": "特别程序结束",
+    "extend": "延期",
+    "assess_fee": "核定收费",
+    "record_payment": "登记缴费",
     "decide": "决定",
     "deliver": "送达",
 }

@@ -1,5 +1,5 @@
-"""The answer to an application: accept, one supplement notice and its return, decline, and the
-on-the-spot decision (行政许可法 32, 34; design.md 4 "holder's acts")."""
+"""The answer to an application: one supplement notice and its return, decline, and the on-the-spot
+decision (行政许可法 32, 34; design.md 4 "holder's acts"). Acceptance is `hallcore.kinds.accept`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from hallcore.answering import (
-    acceptance_day,
     answer_limit,
-    completed_day,
-    deemed_day,
     is_deemed_on,
 )
 from hallcore.base import Frozen
-from hallcore.cases import Case, Code, MaterialRecord, MissingMaterial, State, Supplement
+from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplement
 from hallcore.catalogue import Item, Role
 from hallcore.deadlines import Due
 from hallcore.kinds.base import (
@@ -40,14 +37,8 @@ GROUNDS = {
 }
 
 
-class Accept(Frozen):
-    """受理. The days are those printed on the 受理通知书 and bind from then on."""
-
-    accepted_on: date
-    promised_due_on: date | None
-    statutory_due_on: date | None
-    provisional: bool = False
-    pledges: tuple[tuple[Code, date], ...] = Field(default=(), max_length=50)
+AT_ONCE = frozenset({"out_of_scope", "no_licence_needed"})
+"""Grounds that a hall without the power to accept tells too."""
 
 
 class RequestSupplement(Frozen):
@@ -71,10 +62,14 @@ class Decline(Frozen):
 
     ground: Annotated[str, Field(max_length=40)]
     """One of `GROUNDS`."""
+    item_ground: Annotated[str, Field(max_length=64)] = ""
+    """For `item_ground`: the code of the listed ground; an only one need not be named."""
     reason: str = Field(max_length=TEXT)
     basis: str = Field(max_length=TEXT)
     remedy: str = Field(max_length=TEXT)
     right_body: str = Field(default="", max_length=200)
+    evidence: str = Field(default="", max_length=TEXT)
+    """For `false_material`: what shows that it is false."""
 
 
 class DecideOnSpot(Frozen):
@@ -86,71 +81,6 @@ class DecideOnSpot(Frozen):
     remedy: str = Field(default="", max_length=TEXT)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
-
-
-def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
-    case, item = scene.case, scene.item
-    if case.state is State.SUPPLEMENTING:
-        return problem("supplement.open")
-    if case.accepted_on is not None or case.state is not State.RECEIVED:
-        return problem("case.answered_already")
-    if item is None:
-        return problem("catalogue.version_unknown", version=case.catalogue)
-    if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
-        return problem("item.not_here", item=item.name)
-    lacking = missing_codes(item, case.materials)
-    if lacking and not is_deemed_on(case, scene.day, scene.calendar):
-        return problem("material.missing", names="、".join(lacking.values()))
-    if payload.pledges:
-        return problem("item.no_pledge", item=item.name)
-    if payload.accepted_on != acceptance_day(case, scene.day, scene.calendar):
-        return day_differs(payload.accepted_on)
-    # On the spot, the slip of the decision says both.
-    return _judge_due_days(scene, payload, item) or (
-        None if item.is_on_spot else judge_document(scene.operation)
-    )
-
-
-def _judge_due_days(scene: Scene, payload: Accept, item: Item) -> Problem | None:
-    """Both days as the calendar has them; 即办 is over before they matter and may print none."""
-    if scene.calendar is None:
-        return problem("calendar.version_unknown", version=scene.operation.calendar)
-    provisional = False
-    for name, printed in (
-        ("promise", payload.promised_due_on),
-        ("statutory", payload.statutory_due_on),
-    ):
-        if printed is None and item.is_on_spot:
-            continue
-        limit = scene.case.limit(name)
-        ends = end_of(limit, payload.accepted_on, scene.calendar) if limit else None
-        if printed != (ends.due_on if ends else None):
-            return day_differs(printed)
-        provisional = provisional or (ends is not None and ends.provisional)
-    return None if payload.provisional == provisional else day_differs(payload.promised_due_on)
-
-
-def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
-    return case.model_copy(
-        update={
-            "state": State.ACCEPTED,
-            "accepted_at": operation.occurred_at,
-            "accepted_on": payload.accepted_on,
-            "deemed": _was_deemed(case, operation, payload),
-            "promised_due_on": payload.promised_due_on,
-            "statutory_due_on": payload.statutory_due_on,
-            "due_provisional": payload.provisional,
-            "acceptance_calendar": operation.calendar,
-        }
-    )
-
-
-def _was_deemed(case: Case, operation: Operation, payload: Accept) -> bool:
-    """Whether the acceptance came after the limit. Where the printed limit was 暂定 a calendar
-    decided, and its decision shows in the acceptance day."""
-    if case.answer_provisional and case.route.deemed and completed_day(case) is None:
-        return payload.accepted_on == deemed_day(case) < operation.occurred_on
-    return is_deemed_on(case, operation.occurred_on)
 
 
 def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Problem | None:
@@ -263,9 +193,40 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("decline.ground")
     if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):
         return problem("decline.incomplete")
+    return _judge_ground(scene, payload) or judge_document(scene.operation)
+
+
+def _judge_ground(scene: Scene, payload: Decline) -> Problem | None:
+    """Rule 10. That no licence is needed, or that another body is competent, every receiving hall
+    tells at once (行政许可法 32(1)①②); the other grounds are for the hall that answers."""
+    item = scene.item
     if payload.ground == "out_of_scope" and not payload.right_body.strip():
         return problem("decline.right_body")
-    return judge_document(scene.operation)
+    if payload.item_ground and payload.ground != "item_ground":
+        return problem("decline.ground_unknown", ground=payload.item_ground)
+    if payload.ground in AT_ONCE:
+        if item is None or item.can(scene.level, Role.RECEIVE):
+            return None
+        return problem("item.not_here", item=item.name)
+    if item is None:
+        return problem("catalogue.version_unknown", version=scene.case.catalogue)
+    if not (item.can(scene.level, Role.ACCEPT) or item.can(scene.level, Role.DECIDE)):
+        return problem("item.not_here", item=item.name)
+    if payload.ground == "item_ground":
+        return _judge_item_ground(item, payload.item_ground)
+    return None if payload.evidence.strip() else problem("decline.evidence")
+
+
+def _judge_item_ground(item: Item, code: str) -> Problem | None:
+    if not item.grounds:
+        return problem("decline.ground_none", item=item.name)
+    if code:
+        is_listed = item.ground(code) is not None
+        return None if is_listed else problem("decline.ground_unknown", ground=code)
+    if len(item.grounds) > 1:
+        listed = "；".join(f"{ground.code} {ground.text}" for ground in item.grounds)
+        return problem("decline.ground_which", item=item.name, grounds=listed)
+    return None
 
 
 def evolve_decline(case: Case, operation: Operation, payload: Decline) -> Case:

@@ -66,6 +66,13 @@ def no_objection(scene: Scene, payload: object) -> None:
     """The judgement of kinds that nothing but the general conditions can stop."""
 
 
+def not_holder(case: Case) -> Problem:
+    """Why a hall that does not hold the case may not act: it is elsewhere, or on its way."""
+    if case.transit is not None:
+        return problem("custody.in_transit", to=case.transit.addressee)
+    return problem("custody.not_holder", holder=case.holder)
+
+
 def judge_document(operation: Operation) -> Problem | None:
     """A legal act and its numbered document are one commit (domain.md 10, rule 12)."""
     return None if operation.documents else problem("document.missing")

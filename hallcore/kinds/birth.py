@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.cases import Case, Code, FormFields, MaterialRecord, Person, Route
+from hallcore.cases import Case, Code, FormFields, Held, MaterialRecord, Person, Route
 from hallcore.catalogue import Item, Role
 from hallcore.deadlines import Due, Limit
 from hallcore.halls import hall_at, level_of
@@ -76,7 +76,7 @@ def _judge_as_listed(operation: Operation, payload: Receive, item: Item) -> Prob
     """Nobody makes up limits or a way to the decision that the named version does not have."""
     route = payload.route
     if (
-        tuple(sorted(payload.limits, key=lambda limit: limit.name)) != item.case_limits
+        payload.limits != item.case_limits
         or (route.upward, route.deemed) != (item.upward, item.deemed)
         or route.deciding_hall != hall_at(item.decides_at, operation.hall)
     ):
@@ -132,4 +132,5 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         answer_due_on=payload.answer_due_on,
         answer_provisional=payload.answer_provisional,
         materials=merged_materials((), payload.materials),
+        held=(Held(hall=operation.hall, since=operation.occurred_at),),
     )

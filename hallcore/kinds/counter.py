@@ -1,15 +1,16 @@
 """What a window may do while nobody has answered yet, and what it may do at any time:
-amend, materials, first review, withdraw, void, note, print (design.md 4)."""
+amend, correct, materials, first review, withdraw, void, note, complaint, print (design.md 4)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StrictBool, StrictInt
 
 from hallcore.answering import deemed_day, is_answered, is_deemed_on, with_deemed_acceptance
 from hallcore.base import Frozen
-from hallcore.cases import Case, FormFields, MaterialRecord, Paper, State
+from hallcore.cases import Case, Correction, FormFields, MaterialRecord, Paper, State
 from hallcore.catalogue import Item, Role
 from hallcore.kinds.base import Scene, judge_document
 from hallcore.operations import Operation
@@ -17,6 +18,11 @@ from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 
 SHORT_TEXT = 1000
+PERSON_TEXT = 200
+CORRECTABLE = ("name", "phone", "address")
+"""What of an applicant is put right on the spot; another id number is another person."""
+
+FieldScalar = Annotated[str, Field(max_length=4000, strict=True)] | StrictInt | StrictBool | None
 
 
 class AmendForm(Frozen):
@@ -25,6 +31,23 @@ class AmendForm(Frozen):
     fields: FormFields = {}
     phone: str | None = Field(default=None, max_length=200)
     reason: str = Field(default="", max_length=SHORT_TEXT)
+
+
+class Changed(Frozen):
+    """One mistake put right: `key` is `applicant.name`, `applicant.phone`, `applicant.address` or
+    `fields.KEY`; both values as the form holds them."""
+
+    key: str = Field(max_length=80)
+    before: FieldScalar
+    after: FieldScalar
+
+
+class CorrectOnSpot(Frozen):
+    """当场更正 (行政许可法 32(1)③): what can be put right at the counter must be allowed there. The
+    applicant has seen it and said yes."""
+
+    changes: tuple[Changed, ...] = Field(min_length=1, max_length=50)
+    is_confirmed: bool
 
 
 class RecordMaterial(Frozen):
@@ -43,6 +66,20 @@ class Reason(Frozen):
 
 class Note(Frozen):
     text: str = Field(min_length=1, max_length=SHORT_TEXT)
+
+
+class Complaint(Frozen):
+    """What somebody complains of, in his words, and how to reach him where he said it."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    name: str = Field(default="", max_length=200)
+    phone: str = Field(default="", max_length=200)
+
+
+class RatingInvited(Frozen):
+    """The citizen was invited to rate the finished case; a rating itself is never made here."""
+
+    way: str = Field(default="slip", max_length=20)
 
 
 class Print(Frozen):
@@ -75,6 +112,61 @@ def evolve_amend_form(case: Case, operation: Operation, payload: AmendForm) -> C
     if payload.phone is not None:
         applicant = applicant.model_copy(update={"phone": payload.phone})
     return case.model_copy(update={"fields": case.fields | payload.fields, "applicant": applicant})
+
+
+def judge_correct_on_spot(scene: Scene, payload: CorrectOnSpot) -> Problem | None:
+    case = scene.case
+    if is_answered(case, scene.day, scene.calendar):
+        return problem("case.accepted_already", day=case.accepted_on or deemed_day(case))
+    if not payload.is_confirmed:
+        return problem("correction.not_confirmed")
+    keys = [change.key for change in payload.changes]
+    if len(set(keys)) != len(keys):
+        return problem("correction.twice")
+    for change in payload.changes:
+        part, _, key = change.key.partition(".")
+        if part == "applicant" and key in CORRECTABLE:
+            is_text = isinstance(change.after, str) and len(change.after) <= PERSON_TEXT
+            if not is_text or (key == "name" and not str(change.after).strip()):
+                return problem("correction.value", key=shown(change.key))
+        elif part != "fields" or not key:
+            return problem("correction.key", key=shown(change.key))
+        if _value_of(case, change.key) != change.before:
+            return problem("correction.before_differs", key=shown(change.key))
+    fields = [key.partition(".")[2] for key in keys if key.startswith("fields.")]
+    return None if scene.item is None else judge_fields(scene.item, fields)
+
+
+def _value_of(case: Case, where: str) -> object:
+    part, _, key = where.partition(".")
+    return case.fields.get(key) if part == "fields" else getattr(case.applicant, key, None)
+
+
+def evolve_correct_on_spot(case: Case, operation: Operation, payload: CorrectOnSpot) -> Case:
+    fields, applicant = dict(case.fields), case.applicant
+    for change in payload.changes:
+        part, _, key = change.key.partition(".")
+        if part == "fields":
+            fields[key] = change.after
+        elif key in CORRECTABLE:
+            applicant = applicant.model_copy(update={key: str(change.after or "")})
+    made = tuple(
+        Correction(key=change.key, before=_worded(change.before), after=_worded(change.after))
+        for change in payload.changes
+    )
+    return case.model_copy(
+        update={
+            "fields": fields,
+            "applicant": applicant,
+            "corrections": (*case.corrections, *made),
+        }
+    )
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
 
 
 def judge_materials(scene: Scene, records: tuple[MaterialRecord, ...]) -> Problem | None:
@@ -140,7 +232,9 @@ def judge_first_review(scene: Scene, payload: FirstReview) -> Problem | None:
 
 
 def evolve_first_review(case: Case, operation: Operation, payload: FirstReview) -> Case:
-    return case.model_copy(update={"first_review": payload.opinion})
+    return case.model_copy(
+        update={"first_review": payload.opinion, "first_reviewed_on": operation.occurred_on}
+    )
 
 
 def judge_withdraw(scene: Scene, payload: Reason) -> Problem | None:
@@ -171,6 +265,19 @@ def evolve_void(case: Case, operation: Operation, payload: Reason) -> Case:
 
 def _closed(case: Case, operation: Operation, state: State) -> Case:
     return case.model_copy(update={"state": state, "closed_at": operation.occurred_at})
+
+
+def judge_rating_invited(scene: Scene, payload: RatingInvited) -> Problem | None:
+    """Once for every finished case, never for one that was entered by mistake (domain.md 10,
+    rule 38)."""
+    case = scene.case
+    if case.is_open or case.state is State.VOID:
+        return problem("rating.not_finished")
+    return problem("rating.once") if case.rating_invited_at else None
+
+
+def evolve_rating_invited(case: Case, operation: Operation, payload: RatingInvited) -> Case:
+    return case.model_copy(update={"rating_invited_at": operation.occurred_at})
 
 
 def judge_print(scene: Scene, payload: Print) -> Problem | None:

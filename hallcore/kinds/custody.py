@@ -1,12 +1,18 @@
-"""Who holds the papers: `hand_over` and `take_over` (design.md 2.6 and 4, "custody")."""
+"""Who holds the papers: hand-over, recall, take-over, what did not agree (design.md 2.6 and 4,
+"custody")."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
+from hallcore.answering import is_answered
 from hallcore.base import Frozen
-from hallcore.cases import Case, Code, Transit
-from hallcore.kinds.base import Scene
+from hallcore.cases import Case, Code, Held, Transit
+from hallcore.deadlines import due
+from hallcore.kinds.base import Scene, not_holder
+from hallcore.moments import local_day
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 
@@ -46,6 +52,24 @@ class TakeOver(Frozen):
     parcel: str | None = Field(default=None, max_length=PARCEL_TEXT)
 
 
+class Recall(Frozen):
+    """The sender takes its hand-over back: both copies of the slip are in its hand, or the centre
+    has said that nobody took over."""
+
+    transfer_number: str = Field(pattern=r"^[0-9]{25}$")
+    proof: Literal["both_copies", "centre"]
+
+
+class ReportDiscrepancy(Frozen):
+    """What did not agree when the papers were counted. `refuses`: the papers go back as they came,
+    so that no leg of the citizen's clocks begins here."""
+
+    transfer_number: str = Field(pattern=r"^[0-9]{25}$")
+    differences: tuple[Difference, ...] = Field(default=(), max_length=200)
+    text: str = Field(max_length=1000)
+    refuses: bool = False
+
+
 def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:
     if payload.to == scene.operation.hall:
         return problem("custody.to_self")
@@ -62,11 +86,31 @@ def evolve_hand_over(case: Case, operation: Operation, payload: HandOver) -> Cas
         epoch=case.epoch,
         handed_at=operation.occurred_at,
     )
-    return case.model_copy(update={"holder": None, "transit": transit})
+    held = _left(case, operation)
+    return case.model_copy(update={"holder": None, "transit": transit, "held": held})
+
+
+def judge_recall(scene: Scene, payload: Recall) -> Problem | None:
+    transit = scene.case.transit
+    if transit is None or transit.transfer_number != payload.transfer_number:
+        return problem("custody.no_offer", number=payload.transfer_number)
+    if transit.sender != scene.operation.hall:
+        return problem("custody.not_sender", sender=transit.sender)
+    if scene.operation.epoch != transit.epoch:
+        return problem("custody.epoch", epoch=scene.case.epoch)
+    return None
+
+
+def evolve_recall(case: Case, operation: Operation, payload: Recall) -> Case:
+    return _arrived(case, operation).model_copy(
+        update={"recalled": (*case.recalled, payload.transfer_number)}
+    )
 
 
 def judge_take_over(scene: Scene, payload: TakeOver) -> Problem | None:
     transit = scene.case.transit
+    if payload.transfer_number in scene.case.recalled:
+        return problem("custody.recalled", number=payload.transfer_number)
     if transit is None or transit.transfer_number != payload.transfer_number:
         return problem("custody.no_offer", number=payload.transfer_number)
     if transit.addressee != scene.operation.hall:
@@ -77,6 +121,52 @@ def judge_take_over(scene: Scene, payload: TakeOver) -> Problem | None:
 
 
 def evolve_take_over(case: Case, operation: Operation, payload: TakeOver) -> Case:
+    """The deciding hall's own statutory leg of an upward case begins here, once the hall below has
+    accepted or reviewed (行政许可法 43; domain.md 11)."""
+    after = _arrived(case, operation)
+    is_sent_up = case.first_review is not None or is_answered(case, operation.occurred_on)
+    is_upper = case.route.upward and operation.hall == case.route.deciding_hall
+    if not (is_upper and is_sent_up) or case.upper_since is not None:
+        return after
+    return after.model_copy(update={"upper_since": operation.occurred_on})
+
+
+def judge_report_discrepancy(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
+    if not payload.text.strip() and not payload.differences:
+        return problem("case.reason_missing")
+    return _judge_refusal(scene) if payload.refuses else None
+
+
+def _judge_refusal(scene: Scene) -> Problem | None:
+    """Papers are refused by who has just taken them over: by the end of the next working day and
+    before any step, or an own leg could begin anew by sending the case round."""
+    case = scene.case
+    if case.holder != scene.operation.hall:
+        return not_holder(case)
+    if case.steps or not case.held:
+        return problem("custody.refused_late")
+    taken_on = local_day(case.held[-1].since)
+    until = due(taken_on, 1, scene.calendar) if scene.calendar else None
+    if scene.day > (until.due_on if until else taken_on):
+        return problem("custody.refused_late")
+    return None
+
+
+def evolve_report_discrepancy(case: Case, operation: Operation, payload: ReportDiscrepancy) -> Case:
+    if payload.refuses and operation.hall == case.route.deciding_hall:
+        return case.model_copy(update={"upper_since": None})
+    return case
+
+
+def _arrived(case: Case, operation: Operation) -> Case:
+    held = (*case.held, Held(hall=operation.hall, since=operation.occurred_at))
     return case.model_copy(
-        update={"holder": operation.hall, "epoch": case.epoch + 1, "transit": None}
+        update={"holder": operation.hall, "epoch": case.epoch + 1, "transit": None, "held": held}
     )
+
+
+def _left(case: Case, operation: Operation) -> tuple[Held, ...]:
+    if not case.held:
+        return ()
+    last = case.held[-1].model_copy(update={"until": operation.occurred_at})
+    return (*case.held[:-1], last)

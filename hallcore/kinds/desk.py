@@ -1,4 +1,5 @@
-"""What the departments do: assign, review, decide (design.md 4 "desk's acts")."""
+"""What the departments do: assign, review, return for rework, decide, and what the centre says to a
+case (design.md 4 "desk's acts")."""
 
 from __future__ import annotations
 
@@ -10,12 +11,14 @@ from pydantic import Field
 from hallcore.answering import is_answered, with_deemed_acceptance
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
-from hallcore.cases import Case, Code, State, StepDone
+from hallcore.cases import Case, Code, HallCode, Held, State, StepDone
 from hallcore.catalogue import Level
 from hallcore.halls import hall_at
 from hallcore.kinds.base import Scene, judge_delivery_day, judge_document
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+from hallcore.steps import expected_step
+from hallcore.stops import running_stop
 
 TEXT = 2000
 
@@ -34,6 +37,37 @@ class Review(Frozen):
     step: Code
     action: Literal["pass", "return"]
     opinion: str = Field(max_length=TEXT)
+
+
+class ReturnForRework(Frozen):
+    """From the step whose turn it is back to an earlier one."""
+
+    step: Code
+    to: Code
+    opinion: str = Field(max_length=TEXT)
+
+
+class Urge(Frozen):
+    """催办: a word to whoever has the case; changes nothing in it."""
+
+    text: str = Field(max_length=TEXT)
+    to: str = Field(default="", max_length=64)
+
+
+class Supervise(Frozen):
+    """督办: what has to be done about the case, and by when."""
+
+    text: str = Field(max_length=TEXT)
+    unit: str = Field(default="", max_length=200)
+    due_on: date | None = None
+
+
+class SettleDispute(Frozen):
+    """A person of the centre has looked into a dispute. `holder`: the hall that has the papers,
+    where that was the question."""
+
+    reason: str = Field(max_length=TEXT)
+    holder: HallCode | None = None
 
 
 class Decide(Frozen):
@@ -62,16 +96,7 @@ def is_desk_open(case: Case, day: date, calendar: Calendar | None = None) -> boo
     return not case.route.upward or case.holder == case.route.deciding_hall
 
 
-def expected_step(case: Case, order: tuple[str, ...]) -> str | None:
-    """The step whose turn it is, after passes forward and returns back."""
-    position = 0
-    for done in case.steps:
-        position += 1 if done.action == "pass" else -1 if done.action == "return" else 0
-        position = max(position, 0)
-    return order[position] if position < len(order) else None
-
-
-def _judge_desk(scene: Scene) -> Problem | None:
+def judge_desk(scene: Scene) -> Problem | None:
     """Open, and acted on by the deciding hall or by the centre, which acts for the county's."""
     case = scene.case
     if case.result is not None:
@@ -87,7 +112,7 @@ def _judge_desk(scene: Scene) -> Problem | None:
 
 
 def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
-    fault = _judge_desk(scene)
+    fault = judge_desk(scene)
     if fault is not None or scene.item is None:
         return fault
     order = tuple(one.code for one in scene.item.steps)
@@ -103,15 +128,29 @@ def _judge_turn(scene: Scene, step: str, *, is_last: bool) -> Problem | None:
     return None
 
 
+def judge_centre(scene: Scene) -> Problem | None:
+    """Acts of the deciding hall, or of the centre, which acts for the county's."""
+    deciding = scene.case.route.deciding_hall
+    if scene.operation.hall in (deciding, hall_at(Level.COUNTY, deciding)):
+        return None
+    return problem("desk.not_yours", hall=deciding)
+
+
 def judge_assign(scene: Scene, payload: Assign) -> Problem | None:
-    fault = _judge_desk(scene)
+    fault = judge_desk(scene)
     if fault is None and scene.item is not None and scene.item.step(payload.step) is None:
         return problem("step.unknown", step=payload.step)
     return fault
 
 
 def evolve_assign(case: Case, operation: Operation, payload: Assign) -> Case:
-    return case.model_copy(update={"assigned_to": payload.to})
+    return case.model_copy(
+        update={
+            "assigned_to": payload.to,
+            "assigned_step": payload.step,
+            "assigned_on": operation.occurred_on,
+        }
+    )
 
 
 def judge_review(scene: Scene, payload: Review) -> Problem | None:
@@ -124,10 +163,64 @@ def evolve_review(case: Case, operation: Operation, payload: Review) -> Case:
     return _with_step(case, operation, payload.step, payload.action, payload.opinion)
 
 
+def judge_return_for_rework(scene: Scene, payload: ReturnForRework) -> Problem | None:
+    """Back to an earlier step, with what has to be done again."""
+    if not payload.opinion.strip():
+        return problem("review.opinion_missing")
+    fault = judge_desk(scene)
+    if fault is not None or scene.item is None:
+        return fault
+    order = tuple(one.code for one in scene.item.steps)
+    turn = expected_step(scene.case, order)
+    if payload.step != turn:
+        return problem("step.order", step=payload.step, turn=turn)
+    if payload.to not in order[: order.index(payload.step)]:
+        return problem("step.not_earlier", step=payload.to)
+    return None
+
+
+def evolve_return_for_rework(case: Case, operation: Operation, payload: ReturnForRework) -> Case:
+    return _with_step(case, operation, payload.step, "rework", payload.opinion, payload.to)
+
+
+def judge_urge(scene: Scene, payload: Urge) -> Problem | None:
+    return judge_centre(scene) or (None if payload.text.strip() else problem("case.reason_missing"))
+
+
+def judge_supervise(scene: Scene, payload: Supervise) -> Problem | None:
+    return judge_centre(scene) or (None if payload.text.strip() else problem("case.reason_missing"))
+
+
+def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None:
+    case = scene.case
+    fault = judge_centre(scene)
+    if fault is not None:
+        return fault
+    if not case.disputed:
+        return problem("dispute.none")
+    if not payload.reason.strip():
+        return problem("case.reason_missing")
+    if payload.holder is not None and payload.holder[:6] != case.hall[:6]:
+        return problem("custody.other_county", to=payload.holder)
+    return None
+
+
+def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
+    settled = case.model_copy(update={"disputed": False})
+    if payload.holder is None:
+        return settled
+    held = (*case.held, Held(hall=payload.holder, since=operation.occurred_at))
+    return settled.model_copy(
+        update={"holder": payload.holder, "epoch": case.epoch + 1, "transit": None, "held": held}
+    )
+
+
 def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
     fault = _judge_turn(scene, payload.step, is_last=True)
     if fault is not None:
         return fault
+    if running_stop(scene.case) is not None:
+        return problem("stop.running")
     if not payload.reason.strip():
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
@@ -153,10 +246,10 @@ def _judge_licence(scene: Scene, payload: Decide) -> Problem | None:
 
 def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
     action: Literal["grant", "refuse"] = "grant" if payload.result == "granted" else "refuse"
-    if case.accepted_on is None:
-        # Only a deemed acceptance opens the desk without one that somebody gave.
-        case = with_deemed_acceptance(case)
-    stepped = _with_step(case, operation, payload.step, action, payload.reason)
+    # Only a deemed acceptance opens the desk without one that somebody gave.
+    stepped = _with_step(
+        with_deemed_acceptance(case), operation, payload.step, action, payload.reason
+    )
     return stepped.model_copy(
         update={
             "state": State(payload.result),
@@ -164,6 +257,7 @@ def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
             "decided_at": operation.occurred_at,
             "decided_on": operation.occurred_on,
             "result_number": payload.result_number,
+            "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
             "certificate_number": payload.certificate_number,
@@ -177,8 +271,9 @@ def _with_step(
     case: Case,
     operation: Operation,
     step: str,
-    action: Literal["pass", "return", "grant", "refuse"],
+    action: Literal["pass", "return", "rework", "grant", "refuse"],
     opinion: str,
+    to: str | None = None,
 ) -> Case:
     done = StepDone(
         step=step,
@@ -186,5 +281,13 @@ def _with_step(
         by=operation.clerk or "",
         opinion=opinion,
         done_at=operation.occurred_at,
+        to=to,
     )
-    return case.model_copy(update={"steps": (*case.steps, done)})
+    return case.model_copy(
+        update={
+            "steps": (*case.steps, done),
+            "assigned_to": None,
+            "assigned_step": None,
+            "assigned_on": None,
+        }
+    )

@@ -8,7 +8,9 @@ from pydantic import Field
 
 from hallcore.base import Frozen
 from hallcore.cases import Case, State
+from hallcore.catalogue import Item
 from hallcore.kinds.base import Scene
+from hallcore.materials import is_in
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 
@@ -25,11 +27,29 @@ def judge_deliver(scene: Scene, payload: Deliver) -> Problem | None:
     case = scene.case
     if case.result is None:
         return problem("delivery.no_result")
+    if case.result == "granted" and (owed := owed_pledges(case, scene.item)):
+        return problem("pledge.open", names="、".join(owed.values()))
     if scene.operation.hall not in (case.holder, case.route.delivery_hall):
         return problem("delivery.not_here", hall=case.route.delivery_hall)
     if not payload.receiver.strip() or not payload.id_number.strip():
         return problem("delivery.receiver_missing")
     return None
+
+
+def owed_pledges(case: Case, item: Item | None) -> dict[str, str]:
+    """Materials pledged for later that have not come (容缺): code → name. The certificate waits
+    for them (domain.md 7.1)."""
+    owed = {}
+    for pledge in case.pledges:
+        if pledge.due_on is None:
+            continue
+        spec = item.material(pledge.material) if item else None
+        has_come = (
+            is_in(spec, case.materials) if spec else case.material(pledge.material) is not None
+        )
+        if not has_come:
+            owed[pledge.material] = spec.name if spec else pledge.material
+    return owed
 
 
 def evolve_deliver(case: Case, operation: Operation, payload: Deliver) -> Case:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from hallcore.answering import is_deemed_on
 from hallcore.cases import Case
 from hallcore.catalogue import Level
 from hallcore.fold import apply
@@ -73,16 +75,42 @@ class Decision:
     case: Case | None
 
 
-def decide(case: Case | None, operation: Operation, rules: Rules) -> Decision:
+PARKED = frozenset({"operation.newer", "custody.recalled"})
+"""Refusals that wait for a person although no numbered paper was made: an operation of a newer
+program, and papers taken over after their sender had taken them back."""
+
+ANSWERS = frozenset({"accept", "accept_with_pledge", "request_supplement", "decline"})
+
+
+def decide(
+    case: Case | None, operation: Operation, rules: Rules, arrived_on: date | None = None
+) -> Decision:
     """Applied, or refused. A refusal whose paper a person holds is parked as a dispute, never
-    rejected (design.md 2.3); an operation of a newer program is parked until it can be read."""
+    rejected (design.md 2.3). `arrived_on`: the local day of arrival; an answer that would undo a
+    deemed acceptance by a time that nobody confirmed is parked (design.md 4)."""
     after = apply(case, operation, rules)
     if not isinstance(after, Problem):
+        if case is not None and _is_doubtful(case, operation, rules, arrived_on):
+            return Decision("parked", "law.time_untrusted", _disputed(case))
         return Decision("applied", None, after)
-    if operation.documents or after.code == "operation.newer":
-        disputed = None if case is None else case.model_copy(update={"disputed": True})
-        return Decision("parked", after.code, disputed)
+    if operation.documents or after.code in PARKED:
+        return Decision("parked", after.code, None if case is None else _disputed(case))
     return Decision("rejected", after.code, case)
+
+
+def _is_doubtful(case: Case, operation: Operation, rules: Rules, arrived_on: date | None) -> bool:
+    if arrived_on is None or operation.kind not in ANSWERS:
+        return False
+    calendar = rules.calendar(operation.calendar)
+    return (
+        operation.times.source == "unconfirmed"
+        and is_deemed_on(case, arrived_on, calendar)
+        and not is_deemed_on(case, operation.occurred_on, calendar)
+    )
+
+
+def _disputed(case: Case) -> Case:
+    return case.model_copy(update={"disputed": True})
 
 
 def audience(case: Case) -> frozenset[str]:

@@ -42,11 +42,13 @@ def _run_case(arguments: argparse.Namespace) -> int:
         found = unit.cases.get(number)
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
+        calendar = centre.rulebook.calendar(unit)
         shown = case_object(
             found.case,
-            view(found.case, centre.now(), centre.rulebook.calendar(unit)),
+            view(found.case, centre.now(), calendar),
             centre.rulebook.item_name(unit, found.case.catalogue, found.case.item),
             _recorded(unit, number),
+            calendar,
         )
     return answer(shown, arguments, _line)
 

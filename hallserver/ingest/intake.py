@@ -12,6 +12,7 @@ from datetime import datetime
 
 from hallcore.cases import Case
 from hallcore.kinds import RECEIVE
+from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -133,7 +134,7 @@ class Intake:
 
     def _decide(self, case: Case | None, operation: Operation) -> Decision:
         try:
-            return decide(case, operation, self.rules)
+            return decide(case, operation, self.rules, local_day(self.now))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
             LOG.error(
                 "operation %s/%s could not be decided: %s",

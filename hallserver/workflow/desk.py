@@ -10,7 +10,7 @@ from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.catalogue import Item
 from hallcore.deadlines import due
-from hallcore.kinds.desk import Assign, Decide, Review, expected_step, is_desk_open
+from hallcore.kinds.desk import Assign, Decide, Review, is_desk_open
 from hallcore.moments import local_day
 from hallcore.numbering import (
     CENTRE_TERMINAL,
@@ -21,6 +21,7 @@ from hallcore.numbering import (
 )
 from hallcore.operations import DocumentMade
 from hallcore.problems import Problem, problem
+from hallcore.steps import expected_step
 from hallserver.centre import Centre
 from hallserver.ingest.intake import Intake
 from hallserver.store import UnitOfWork

@@ -358,6 +358,7 @@ def test_the_command_alerts(township: Console) -> None:
             "rule": "T1",
             "level": "red",
             "clock": "answer",
+            "of": None,
             "due_on": "2026-11-30",
             "days_left": -1,
             "unit": "working",

@@ -29,7 +29,7 @@ from hallclient.screens.find import Find
 from hallclient.screens.questions import Confirm, Fill, HelpText, Menu, Refusal
 from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
-from hallclient.services import drafts, lookup
+from hallclient.services import answer, drafts, lookup
 from hallclient.services.half_form import Ticked, read_half_form
 from hallclient.services.handoff import HandedOver, hand_over
 from hallclient.window import Window
@@ -464,15 +464,17 @@ async def test_a_refusal_is_a_calm_panel(window: Window) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CaseDetail) and bool(app.screen.seen))
         await _act(pilot, "不予受理")
+        await until(pilot, lambda: isinstance(app.screen, Menu) and len(app.screen.options) == 4)
+        await pilot.press("3")
         await until(pilot, lambda: isinstance(app.screen, Fill))
-        # Out of scope, and nobody named who is competent.
-        await pilot.press("1", "enter", *"不归我们", "f9")
+        # The applicant takes it back at the next counter meanwhile.
+        assert isinstance(answer.withdraw(window, COLLEAGUE, number, "不办了"), Case)
+        await pilot.press("f9")
         await until(pilot, lambda: isinstance(app.screen, Refusal))
         shown = screen_text(app)
-        assert "没有写明向谁申请" in shown
         assert "下一步" in shown
-        assert "decline.right_body" in shown
-        assert case_of(window, number).state is State.RECEIVED
+        assert "case.closed" in shown
+        assert case_of(window, number).state is State.WITHDRAWN
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, CaseDetail))
 

@@ -10,6 +10,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+import law_support
+from law_support import law_payload
+
 from hallcore.answering import acceptance_day, answer_limit
 from hallcore.calendar import Calendar, build_calendar
 from hallcore.cases import Case
@@ -18,14 +21,15 @@ from hallcore.deadlines import Due, Limit, due
 from hallcore.fold import apply
 from hallcore.halls import hall_at, level_of
 from hallcore.kinds import KINDS
+from hallcore.kinds.accept import accepted_from
 from hallcore.kinds.answer import missing_of_notice
-from hallcore.kinds.desk import expected_step
 from hallcore.materials import missing_materials
 from hallcore.moments import LOCAL, write_instant
 from hallcore.numbering import DOCUMENT_KINDS, area9, case_number, document_number
 from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem
 from hallcore.rules import Rules
+from hallcore.steps import expected_step
 from hallkit.datafiles import data_folder, read_calendar_rows, read_catalogue_tables
 
 VILLAGE, TOWNSHIP, COUNTY = "990122103201", "990122103000", "990122000000"
@@ -44,6 +48,8 @@ ON_SPOT = "YB-CB-001"
 """即办件; every level decides."""
 AGENCY = "MZ-LN-001"
 """The village acts for the citizen, the township decides."""
+LIMITED = "YJ-YH-001"
+"""Limited in number: the centre accepts in the order of receipt."""
 CALENDAR_DAYS = "GA-JZ-001"
 """Promise and statutory limit in calendar days."""
 
@@ -64,6 +70,7 @@ DOCUMENT_OF = {
     "void": "void",
     "hand_over": "transfer",
     "deliver": "delivery",
+    **law_support.DOCUMENTS,
 }
 """What each kind's author prints."""
 
@@ -236,9 +243,10 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         number = case.papers[0].number if case.papers else "0" * 25
         return {"document_number": number, "copy_number": 1, "reason": "丢失"}
     if kind == "accept":
-        accepted_on = acceptance_day(case, on, now)
+        accepted_on = case.accepted_on or acceptance_day(case, on, now)
         promise = end_of(case.limit("promise"), accepted_on)
-        statutory = end_of(case.limit("statutory"), accepted_on)
+        start = accepted_from(case, window.hall, accepted_on, "statutory")
+        statutory = end_of(case.limit("statutory"), start) if start else None
         return {
             "accepted_on": accepted_on.isoformat(),
             "promised_due_on": _text(promise),
@@ -310,15 +318,17 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         }
     if kind == "deliver":
         return {"receiver": "周贵方", "id_number": "990000199001010017", "relation": "self"}
-    raise AssertionError(kind)
+    return law_payload(kind, case, one, on, now, payload_of("accept", case, window, on))
 
 
 def hall_for(kind: str, case: Case) -> str:
     """A hall whose act this kind would be."""
     if kind == "take_over":
         return case.transit.addressee if case.transit else case.hall
-    if kind in ("assign", "review", "decide"):
+    if kind in ("assign", "review", "decide", "extend", "accept_in_line", *law_support.CENTRAL):
         return COUNTY
+    if kind == "recall":
+        return case.transit.sender if case.transit else case.hall
     if kind == "deliver":
         return case.holder or case.route.delivery_hall
     if kind in KINDS and KINDS[kind].by_holder:

@@ -54,7 +54,7 @@ def initials(name: str) -> str:
 
 def test_the_shipped_catalogue_is_whole(catalogue: Catalogue) -> None:
     assert catalogue.version == "2026-11"
-    assert len(catalogue.items) == 18
+    assert len(catalogue.items) == 19
     assert {item.case_type for item in catalogue.items.values()} == {
         CaseType.ON_THE_SPOT,
         CaseType.PROMISED,
@@ -67,7 +67,7 @@ def test_the_shipped_catalogue_is_whole(catalogue: Catalogue) -> None:
         assert item.limits["delivery"].days == 10
         assert item.deemed == (item.kind == "行政许可")
         assert any(spec.required for spec in item.materials)
-        assert item.fee_basis == ""
+        assert bool(item.fee_basis) == bool(item.fees) == (item.code == "GA-JZ-001")
 
 
 def test_the_digest_is_that_of_the_bytes_and_survives_a_round_trip(catalogue: Catalogue) -> None:

@@ -86,7 +86,6 @@ def test_limits_in_calendar_days_are_counted_in_calendar_days() -> None:
         (told, {}, "supplement.open"),
         (lambda: Story(hall=VILLAGE), {}, "item.not_here"),
         (lacking, {}, "material.missing"),
-        (Story, {"pledges": [["M036", "2026-12-01"]]}, "item.no_pledge"),
         (Story, {"accepted_on": "2026-11-22"}, "law.day_differs"),
         (Story, {"accepted_on": "0001-01-01"}, "law.day_differs"),
         (Story, {"accepted_on": "9999-12-31"}, "law.day_differs"),
@@ -371,7 +370,7 @@ def test_waiting_for_a_supplement_is_never_deemed() -> None:
     "ground", ["out_of_scope", "no_licence_needed", "item_ground", "false_material"]
 )
 def test_rule_10_complete_papers_are_declined_on_these_grounds_only(ground: str) -> None:
-    case = Story().does("decline", ground=ground).case
+    case = Story().does("decline", ground=ground, evidence="印章与留样不符").case
     assert case.state is State.DECLINED
     assert case.closed_at == noon(MONDAY)
     assert case.is_open is False

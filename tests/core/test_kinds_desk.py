@@ -26,7 +26,8 @@ from histories_support import (
 )
 
 from hallcore.cases import Case, State
-from hallcore.kinds.desk import expected_step, is_desk_open
+from hallcore.kinds.desk import is_desk_open
+from hallcore.steps import expected_step
 from hallcore.view import Phase, phase_of, view
 
 ORDER = ("handle", "review", "approve")

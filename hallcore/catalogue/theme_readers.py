@@ -1,0 +1,112 @@
+"""Readers of themes (一件事): their items, questions and limits."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from hallcore.catalogue.draft import Placed, keyed, limits_of, most_working_days
+from hallcore.catalogue.model import LICENCE, Question, QuestionChoice, Theme
+from hallcore.catalogue.tables import Reader, Row
+from hallcore.deadlines import Limit
+
+JOINT_DAYS = 45
+"""Working days in which licences handled together are decided (行政许可法 42(2))."""
+
+THEME_COLUMNS = "code name aliases initials items basis"
+SHARED_LIMITS = frozenset({"answer", "delivery", "service"})
+"""What a theme takes from the limits of every item; the others are its own."""
+
+
+def read_themes(
+    reader: Reader, items: Mapping[str, Row], limits: Mapping[str, list[Placed[Limit]]]
+) -> dict[str, Placed[Theme]]:
+    """Themes with their questions and limits."""
+    asked = _questions(reader, reader.cells("themes", "code", "items"))
+
+    def theme(row: Row) -> Theme:
+        code, chosen = row.code("code"), row.many("items")
+        if code and code in items:
+            row.fault("code", f"代码“{code}”已是一个事项")
+        for unknown in (one for one in chosen if one not in items):
+            row.fault("items", f"没有代码为“{unknown}”的事项")
+        if len(chosen) < 2:
+            row.fault("items", "一件事至少有两个事项")
+        own = _own_limits(code, chosen, items, limits)
+        for name in ("promise", "statutory", "answer", "delivery"):
+            if name not in own:
+                row.fault("code", f"limits.csv 里没有这件事的期限 {name}")
+        return Theme(
+            code=code,
+            name=row.text("name", required=True),
+            aliases=row.many("aliases"),
+            initials=row.many("initials"),
+            items=chosen,
+            limits=own,
+            basis=row.text("basis", required=True),
+            questions=tuple(asked.get(code, ())),
+        )
+
+    return keyed(reader.rows("themes", THEME_COLUMNS), "code", theme)
+
+
+def _own_limits(
+    code: str,
+    chosen: Sequence[str],
+    items: Mapping[str, Row],
+    limits: Mapping[str, list[Placed[Limit]]],
+) -> dict[str, Limit]:
+    """The rows of the theme, what it shares with every item, and its statutory limit."""
+    written = {placed.key for placed in limits.get(code, ())}
+    found = {
+        name: placed.value
+        for name, placed in limits_of(limits, code).items()
+        if name in written or name in SHARED_LIMITS
+    }
+    children = [one for one in chosen if one in items]
+    if "statutory" not in found and children:
+        kinds = {items[child].peek("kind") for child in children}
+        statutory = [limits_of(limits, child).get("statutory") for child in children]
+        default = default_statutory(kinds, [one.value for one in statutory if one is not None])
+        found |= {default.name: default} if default else {}
+    return found
+
+
+def default_statutory(kinds: set[str], limits: Sequence[Limit]) -> Limit | None:
+    """The statutory limit of a theme that states none, by the kinds and the statutory limits of
+    its items (domain.md 10, rule 18): 45 working days for licences only, else that of the item
+    which may take longest."""
+    if kinds == {LICENCE}:
+        return Limit(
+            name="statutory", days=JOINT_DAYS, basis="《中华人民共和国行政许可法》第四十二条第二款"
+        )
+    return max(limits, key=most_working_days, default=None)
+
+
+def _questions(reader: Reader, items_of: Mapping[str, str]) -> dict[str, list[Question]]:
+    """Questions by theme; the rows of one question stand together, one for each answer.
+
+    `items_of`: the cell `items` of each theme.
+    """
+    found: dict[str, list[Question]] = {}
+    rows = reader.rows("questions", "theme question label choice choice_label items")
+    for (theme, key), group in groupby(rows, lambda row: (row.code("theme"), row.code("question"))):
+        lines = list(group)
+        own = [code.strip() for code in items_of.get(theme, "").split("|")]
+        for row in lines:
+            if theme not in items_of:
+                row.fault("theme", f"没有代码为“{theme}”的一件事")
+            for code in row.many("items"):
+                if code not in own:
+                    row.fault("items", f"“{code}”不是这件事的事项")
+        if any(known.key == key for known in found.get(theme, ())):
+            lines[0].fault("question", f"“{key}”已经问过；同一个问题的各行写在一起")
+        choices = tuple(
+            QuestionChoice(
+                value=row.code("choice"),
+                label=row.text("choice_label", required=True),
+                items=row.many("items"),
+            )
+            for row in lines
+        )
+        question = Question(key=key, label=lines[0].text("label", required=True), choices=choices)
+        found.setdefault(theme, []).append(question)
+    return found

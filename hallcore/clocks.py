@@ -1,0 +1,150 @@
+"""When a limit of a case ends: printed day, stops, extension and calendar brought together
+(design.md 4, domain.md 1 and 10, rules 5, 17, 20, 21; domain.md 11 on upward items).
+
+A day printed on a paper binds. Where the paper says 暂定 the calendar in force decides alone;
+elsewhere the earlier of printed and computed holds. Stops and an extension move both alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from hallcore.calendar import Calendar
+from hallcore.cases import Case
+from hallcore.deadlines import Limit, Stop, counted_days, due
+from hallcore.stops import counting_stops
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """`due_on` None: a stop runs, nobody can tell the day. `printed_on` and `printed_calendar`:
+    the day on the paper and the calendar that it was counted by; `computed_on`: what the calendar
+    in force says."""
+
+    start_on: date
+    days: int
+    due_on: date | None
+    is_provisional: bool
+    printed_on: date | None = None
+    printed_calendar: str | None = None
+    computed_on: date | None = None
+    stops: tuple[Stop, ...] = ()
+    extended_days: int = 0
+
+
+def limit_ends(
+    limit: Limit,
+    start: date,
+    calendar: Calendar,
+    *,
+    printed: date | None = None,
+    was_provisional: bool = False,
+    printed_calendar: str | None = None,
+    stops: tuple[Stop, ...] = (),
+    extended_days: int = 0,
+    also_printed: date | None = None,
+) -> Ends:
+    """When `limit` ends that began on `start`. `also_printed`: the day on the extension notice."""
+    days = limit.days + extended_days
+    computed = due(start, days, calendar, unit=limit.unit, stops=stops, rolls=limit.rolls)
+    found, is_provisional = printed, was_provisional
+    if computed is None:
+        # While a stop runs nobody can tell the day; where none can be computed the paper's stays.
+        found = None if any(stop.last is None for stop in stops) else printed
+    elif printed is None or was_provisional:
+        found, is_provisional = computed.due_on, computed.provisional
+    else:
+        moved = _moved(printed, start, limit, calendar, stops, extended_days)
+        found = min(computed.due_on, moved) if moved else computed.due_on
+        is_provisional = computed.provisional and found != printed
+    if found is not None and also_printed is not None:
+        found = min(found, also_printed)
+    return Ends(
+        start_on=start,
+        days=days,
+        due_on=found,
+        is_provisional=is_provisional,
+        printed_on=printed,
+        printed_calendar=printed_calendar,
+        computed_on=computed.due_on if computed else None,
+        stops=stops,
+        extended_days=extended_days,
+    )
+
+
+def _moved(
+    printed: date,
+    start: date,
+    limit: Limit,
+    calendar: Calendar,
+    stops: tuple[Stop, ...],
+    extended_days: int,
+) -> date | None:
+    """The printed day, later by the counted days that stops took before it and by the extension."""
+    taken = counted_days(start, printed, calendar, limit.unit) - counted_days(
+        start, printed, calendar, limit.unit, stops
+    )
+    if not taken + extended_days:
+        return printed
+    ends = due(
+        printed,
+        taken + extended_days,
+        calendar,
+        unit=limit.unit,
+        stops=stops,
+        rolls=limit.rolls,
+    )
+    return ends.due_on if ends else None
+
+
+def promise_ends(case: Case, accepted_on: date, day: date, calendar: Calendar) -> Ends | None:
+    """The promise, over both legs of an upward item. None: the item promises nothing."""
+    limit = case.limit("promise")
+    if limit is None or limit.days == 0:
+        return None
+    extension = case.extension
+    return limit_ends(
+        limit,
+        accepted_on,
+        calendar,
+        printed=case.promised_due_on,
+        was_provisional=case.due_provisional,
+        printed_calendar=case.acceptance_calendar,
+        stops=counting_stops(case, day, calendar),
+        extended_days=extension.days if extension and extension.of_promise else 0,
+    )
+
+
+def statutory_start(case: Case, accepted_on: date) -> date | None:
+    """When the statutory limit of the decision begins: at acceptance; for an upward item that a
+    hall below accepted, at the deciding hall's take-over (行政许可法 43), None until then."""
+    if not case.route.upward or case.accepted_by == case.route.deciding_hall:
+        return accepted_on
+    if case.upper_since is not None:
+        return max(case.upper_since, accepted_on)
+    return accepted_on if case.holder == case.route.deciding_hall else None
+
+
+def statutory_ends(case: Case, accepted_on: date, day: date, calendar: Calendar) -> Ends | None:
+    """The statutory limit of the decision with its stops and the extension, or None where it does
+    not run yet or there is none."""
+    limit = case.limit("statutory")
+    start = statutory_start(case, accepted_on)
+    if limit is None or limit.days == 0 or start is None:
+        return None
+    extension = case.extension
+    stops = counting_stops(case, day, calendar)
+    has_later_stop = extension is not None and len(case.stops) > extension.stops_before
+    is_bound = extension is not None and not extension.provisional and not has_later_stop
+    return limit_ends(
+        limit,
+        start,
+        calendar,
+        printed=case.statutory_due_on,
+        was_provisional=case.due_provisional,
+        printed_calendar=case.acceptance_calendar,
+        stops=stops,
+        extended_days=extension.days if extension else 0,
+        also_printed=extension.new_due_on if extension and is_bound else None,
+    )
