@@ -145,7 +145,10 @@ def _order(one: Rung) -> tuple[int, date, str, str]:
 
 
 def _concerns(case: Case, alert: Alert, hall: str) -> bool:
-    """Papers on their way ring at both ends, the case's other clocks at its sender's."""
+    """Papers on their way ring at both ends, the case's other clocks at its sender's; a step of the
+    desk is the business of the hall that decides."""
+    if alert.clock == "step":
+        return case.route.deciding_hall == hall
     if case.transit is not None:
         is_awaited = alert.clock == TRANSIT and case.transit.addressee == hall
         return is_awaited or case.transit.sender == hall

@@ -55,7 +55,8 @@ def test_what_an_item_is_has_to_be_known_for_a_row_about_its_kind() -> None:
     case = accepted().case
     earlier = with_rows(ROW | {"threshold": 3, "item_type": "行政许可"})
     shown = view(case, noon(working(4)), calendar())
-    assert alerts(case, shown, noon(working(4)), calendar(), earlier, None) == ()
+    found = alerts(case, shown, noon(working(4)), calendar(), earlier, None)
+    assert [one.rule for one in found] == ["T4"]
 
 
 def test_rules_travel_as_bytes() -> None:

@@ -15,6 +15,7 @@ from histories_support import (
     ON_SPOT,
     PERMIT,
     TOWNSHIP,
+    UPWARD,
     VILLAGE,
     Story,
     accepted,
@@ -22,7 +23,6 @@ from histories_support import (
     calendar,
     day,
     granted,
-    item,
     noon,
     working,
 )
@@ -30,8 +30,7 @@ from supervision_support import levels, rung, shipped
 
 from hallcore.cases import Case, ClockStop, State, Supplement
 from hallcore.deadlines import Limit, Unit
-from hallcore.supervision import Party, alerts, first_alert_on, next_change_on
-from hallcore.view import Clock, Colour, view
+from hallcore.supervision import Party, first_alert_on, next_change_on
 
 # every rule on the days around its own -------------------------------------------------------
 
@@ -133,31 +132,38 @@ def test_rule_t3_follows_the_printed_day_that_is_earlier() -> None:
 
 
 def test_rule_t4_a_step_over_its_own_limit_names_the_step() -> None:
-    case = accepted().does("assign").case
-    shown = view(case, noon(working(4)), calendar())
-    clock = Clock(
-        name="step",
-        start_on=MONDAY,
-        days=3,
-        unit=Unit.WORKING,
-        due_on=working(3),
-        provisional=False,
-        calendar="calendar-1",
-        colour=Colour.OVERDUE,
-        remaining_days=-1,
-    )
+    """handle 3, review 2 working days, each from the end of the one before."""
+    story = accepted()
 
-    def on(when: date) -> list[tuple[str, tuple[Party, ...]]]:
-        seen = shown.model_copy(update={"clocks": (clock,)})
-        found = alerts(case, seen, noon(when), calendar(), shipped(), item(PERMIT))
-        return [(f"{one.rule} {one.level}", one.responsible) for one in found]
+    def late(when: date) -> list[tuple[str, str, list[tuple[str, str]]]]:
+        return [
+            (f"{one.rule} {one.level}", one.of, [(who.kind, who.code) for who in one.responsible])
+            for one in rung(story.case, when)
+            if one.clock == "step"
+        ]
 
-    assert on(working(3)) == []
-    named = tuple(
-        Party.model_validate({"kind": kind, "code": code})
-        for kind, code in (("hall", COUNTY), ("step", "handle"), ("person", "3001"))
-    )
-    assert on(working(4)) == [("T4 yellow", named)]
+    named = [("hall", COUNTY), ("step", "handle")]
+    assert late(working(3)) == []
+    assert late(working(3) + timedelta(days=1)) == [("T4 yellow", "handle", named)]
+    story.does("assign", on=working(1))
+    assert late(working(4)) == []
+    assert late(working(5)) == [("T4 yellow", "handle", [*named, ("person", "3001")])]
+    story.does("review", on=working(5))
+    assert late(working(7)) == []
+    named = [("hall", COUNTY), ("step", "review")]
+    assert late(working(8)) == [("T4 yellow", "review", named)]
+
+
+def test_rule_t4_the_first_review_is_a_step_of_its_hall() -> None:
+    story = accepted(UPWARD)
+    limit = story.case.limit("first_review")
+    assert limit is not None
+    assert limit.days == 5
+    (alert,) = rung(story.case, working(6))
+    assert (alert.rule, str(alert.level), alert.clock) == ("T4", "yellow", "first_review")
+    assert alert.responsible == (Party(kind="hall", code=TOWNSHIP),)
+    assert rung(story.case, working(5)) == ()
+    assert rung(story.does("first_review").case, working(6)) == ()
 
 
 @pytest.mark.parametrize(
@@ -223,8 +229,10 @@ def stopped(first: date, last: date | None = None, served_on: date | None = MOND
         served_on=served_on,
     )
     case = accepted().case
-    limits = (*case.limits, Limit(name="service", days=3))
-    return case.model_copy(update={"stops": (stop,), "limits": limits})
+    # Its step is over its own limit before anything else; these tests are about the promise.
+    limits = [limit for limit in case.limits if not limit.name.startswith("step.")]
+    limits.append(Limit(name="service", days=3))
+    return case.model_copy(update={"stops": (stop,), "limits": tuple(limits)})
 
 
 def test_a_paused_clock_rings_nothing() -> None:
@@ -255,6 +263,7 @@ def test_the_worst_comes_first_and_only_once() -> None:
     found = rung(accepted().case, working(30))
     assert [(one.rule, one.clock, str(one.level)) for one in found] == [
         ("T3", "statutory", "red"),
+        ("T4", "step", "yellow"),
         ("T3", "promise", "yellow"),
         ("T2", "promise", "warning"),
     ]

@@ -44,7 +44,7 @@ from hallkit.datafiles import data_folder, read_calendar_rows
     [
         (lambda: Story(PERMIT), working(4), working(4)),
         (lambda: Story(BENEFIT), working(4), working(4)),
-        (lambda: accepted(), working(6), working(6)),
+        (lambda: accepted(), working(4), working(4)),
         (lambda: granted(), working(8) + timedelta(days=1), working(8) + timedelta(days=1)),
         (lambda: Story(AGENCY, VILLAGE), None, None),
         (lambda: Story().does("decline"), None, None),
@@ -90,14 +90,14 @@ AHEAD = (0, 1, 2, 3, 5, 8, 13, 21, 55)
 def _check_days_ahead(history: History, operation: Operation) -> None:
     case = history.case
     assert case is not None
-    one = rules().item_of(case)
-    first = first_alert_on(case, noon(history.on), calendar(), shipped(), one)
-    change = next_change_on(case, noon(history.on), calendar(), shipped(), one)
-    before: dict[tuple[str, str], str] = {}
+    known = rules().item_of(case)
+    first = first_alert_on(case, noon(history.on), calendar(), shipped(), known)
+    change = next_change_on(case, noon(history.on), calendar(), shipped(), known)
+    before: dict[tuple[str, str, str], str] = {}
     for ahead in AHEAD:
         when = history.on + timedelta(days=ahead)
         found = rung(case, when)
-        now = {(alert.rule, alert.clock): str(alert.level) for alert in found}
+        now = {(one.rule, one.clock, one.of): str(one.level) for one in found}
         assert len(now) == len(found), "one alert for a rule and a clock"
         assert all(alert.since_on <= when and alert.responsible for alert in found)
         for key, level in before.items():
