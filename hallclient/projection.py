@@ -56,16 +56,37 @@ def _days(window: Window, unit: Unit, case: Case) -> tuple[date | None, date | N
     return following.due_on if following else None, alert_on
 
 
-def look_again(window: Window, unit: Unit) -> int:
-    """Another calendar, other rules or items came: compute the days by which cases are listed
-    anew. Gives how many cases were looked at."""
-    looked_at, after = 0, ""
-    while page := unit.cases.with_clocks(after):
-        for case in page:
-            next_due_on, alert_on = _days(window, unit, case)
-            unit.cases.put_days(case.number, next_due_on=next_due_on, alert_on=alert_on)
-        looked_at, after = looked_at + len(page), page[-1].number
+STALE, NOT_STALE = "look_again_after", "-"
+"""The fact that says behind which case number the days of lists are still those of another
+calendar or of other rules."""
+
+
+def mark_stale(unit: Unit) -> None:
+    """Another calendar, other rules or items came, in this transaction."""
+    unit.facts.put(STALE, "")
+
+
+def look_again(window: Window) -> int:
+    """Compute the days by which cases are listed anew, where that is due; a page a transaction, so
+    that nobody waits long, and going on where a killed program stopped. Gives how many cases were
+    looked at."""
+    looked_at = 0
+    while _is_stale(window):
+        with window.store.write() as unit:
+            after = unit.facts.get(STALE) or ""
+            page = unit.cases.with_clocks(after) if after != NOT_STALE else []
+            for case in page:
+                next_due_on, alert_on = _days(window, unit, case)
+                unit.cases.put_days(case.number, next_due_on=next_due_on, alert_on=alert_on)
+            unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
+            unit.commit()
+        looked_at += len(page)
     return looked_at
+
+
+def _is_stale(window: Window) -> bool:
+    with window.store.read() as unit:
+        return unit.facts.get(STALE) not in (None, NOT_STALE)
 
 
 @lru_cache(maxsize=4096)

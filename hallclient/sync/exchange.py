@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import look_again, name_initials, project
+from hallclient.projection import look_again, mark_stale, name_initials, project
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
@@ -79,6 +79,7 @@ def synchronise(window: Window, line: Sender) -> Report:
             skew = _skew(answer, sent_at, window.now())
             before = request.first - 1
             pulled += _apply(window, answer, bodies)
+            look_again(window)
             pushed += max(0, min(answer.stored, before + len(lines)) - before)
             if not answer.more and answer.stored >= _last_sequence(window):
                 break
@@ -179,7 +180,7 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
         for number in touched:
             _confirm(window, unit, number)
         if any(reference.name in ALERT_DATA for reference in answer.references):
-            look_again(window, unit)
+            mark_stale(unit)
         for cursor in answer.cursors:
             unit.facts.put_cursor(
                 Cursor(feed=cursor.feed, epoch=answer.centre_epoch, seq=cursor.seq)

@@ -13,10 +13,11 @@ from screens_support import CLERK, half_form, received
 from sqlalchemy import event
 from support import COUNTY, TOWNSHIP, VILLAGE, FrozenClock, make_window, sample_rules
 
-from hallclient.projection import look_again, put_case
+from hallclient.projection import look_again, mark_stale, put_case
 from hallclient.services import alerts, answer
 from hallclient.services.handoff import HandedOver, hand_over
 from hallclient.store import cases as case_store
+from hallclient.store.cases import CaseTable
 from hallclient.sync import exchange
 from hallclient.window import Window
 from hallcore.cases import Case, State, Transit
@@ -255,10 +256,40 @@ def test_another_calendar_and_other_rules_move_the_index(window: Window) -> None
         )
         body = later.model_dump_json().encode()
         window.put_reference(unit, "calendar", "later", hashlib.sha256(body).hexdigest(), body)
-        assert look_again(window, unit) == 1
+        mark_stale(unit)
         unit.commit()
+    assert alert_on(window, number) == date(2026, 11, 27)
+    assert [look_again(window), look_again(window)] == [1, 0]
     assert alert_on(window, number) == date(2026, 11, 30)
     assert alert_on(window, closed) is None
+
+
+def test_looking_again_goes_on_where_it_was_cut_off(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = sorted(received(window) for _ in range(5))
+    with window.store.write() as unit:
+        for number in numbers:
+            unit.cases.put_days(number, next_due_on=None, alert_on=None)
+        mark_stale(unit)
+        unit.commit()
+    pages = CaseTable.with_clocks
+    asked: list[str] = []
+
+    def two_then_a_power_cut(table: CaseTable, after: str) -> list[Case]:
+        asked.append(after)
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return pages(table, after, 2)
+
+    monkeypatch.setattr(CaseTable, "with_clocks", two_then_a_power_cut)
+    with pytest.raises(KeyboardInterrupt):
+        look_again(window)
+    days = [alert_on(window, number) for number in numbers]
+    assert days == [date(2026, 11, 27)] * 2 + [None] * 3
+    assert look_again(window) == 3
+    assert {alert_on(window, number) for number in numbers} == {date(2026, 11, 27)}
+    assert asked == ["", numbers[1], numbers[1], numbers[3], numbers[4]]
 
 
 def _answer(window: Window, name: str, body: bytes) -> tuple[SyncAnswer, tuple[bytes, ...]]:
@@ -284,6 +315,7 @@ def test_rules_that_come_by_sync_are_in_force_at_once(window: Window) -> None:
     )
     changed = rules.model_copy(update={"version": "next", "rules": earlier})
     exchange._apply(window, *_answer(window, "rules", changed.to_bytes()))
+    assert look_again(window) == 1
     assert alert_on(window, number) == date(2026, 11, 25)
     at(window, "2026-11-25")
     assert rings(window) == [(number, "T1", "yellow")]
@@ -299,6 +331,7 @@ def test_without_rules_nothing_rings(tmp_path: Path) -> None:
     at(window, "2026-12-10")
     assert rings(window) == []
     exchange._apply(window, *_answer(window, "rules", sample_rules().to_bytes()))
+    assert look_again(window) == 1
     assert rings(window) == [(number, "T1", "red")]
     window.close()
 
