@@ -29,7 +29,7 @@ class Rebuilt:
 def compare_all(unit: UnitOfWork) -> Rebuilt:
     """Compare every case with the fold of its applied operations, every chain with its bytes."""
     kept = unit.cases.every()
-    disputed = unit.enrolments.disputed_subjects()
+    contradicted = unit.enrolments.contradicted()
     differences: list[dict[str, Any]] = []
     operations = 0
     folded: set[str] = set()
@@ -37,7 +37,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
         log = list(group)
         operations += len(log)
         case, applied = _refold(log)
-        if case is not None and subject in disputed:
+        if case is not None and contradicted.get(subject, set()) - set(case.settled):
             case = case.model_copy(update={"disputed": True})
         if case is not None:
             folded.add(subject)

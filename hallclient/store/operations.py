@@ -172,12 +172,14 @@ class OperationLog:
         )
         return {row[0]: row[1] for row in rows}
 
-    def has_parked(self, subject: str) -> bool:
-        """True where the centre parked an operation of this case: a dispute is open."""
-        found = self._c.execute(
-            select(_T.c.sequence).where(_T.c.subject == subject, _T.c.outcome == "parked").limit(1)
-        ).first()
-        return found is not None
+    def parked(self, subject: str) -> set[str]:
+        """The operations of this case that the centre parked, as `enrolment/sequence`."""
+        rows = self._c.execute(
+            select(_T.c.enrolment, _T.c.sequence).where(
+                _T.c.subject == subject, _T.c.outcome == "parked"
+            )
+        )
+        return {f"{row.enrolment}/{row.sequence}" for row in rows}
 
     def unconfirmed(self, subject: str) -> list[tuple[Operation, bool]]:
         """Operations of a case that the centre has not decided yet, in their local order; True

@@ -142,9 +142,15 @@ class EnrolmentStore:
         )
         return {row.sequence: row.data for row in rows}
 
-    def disputed_subjects(self) -> set[str]:
-        """Cases about which a parcel and a push say different things."""
+    def contradicted(self) -> dict[str, set[str]]:
+        """Case → operations, as `enrolment/sequence`, of which a parcel and a push say different
+        things."""
         rows = self._connection.execute(
-            select(EVIDENCE.c.subject).where(EVIDENCE.c.reason == "parcel")
+            select(EVIDENCE.c.subject, EVIDENCE.c.enrolment, EVIDENCE.c.sequence).where(
+                EVIDENCE.c.reason == "parcel"
+            )
         )
-        return {row.subject for row in rows}
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.subject, set()).add(f"{row.enrolment}/{row.sequence}")
+        return found

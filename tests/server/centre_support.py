@@ -278,7 +278,7 @@ class Window:
                 "name": "周贵方",
                 "phone": "13800000101",
             },
-            "limits": [limit.model_dump(mode="json") for limit in rules.limits.values()],
+            "limits": [limit.model_dump(mode="json") for limit in rules.case_limits],
             "route": {
                 "role": str(role),
                 "deciding_hall": deciding,
@@ -300,7 +300,8 @@ class Window:
             {
                 "accepted_on": local_day(self.now).isoformat(),
                 "promised_due_on": self.due(item, "promise"),
-                "statutory_due_on": self.due(item, "statutory"),
+                # The deciding hall's own leg has not begun yet.
+                "statutory_due_on": None if ITEMS[item].upward else self.due(item, "statutory"),
             },
             documents=(self.document("acceptance", "02"),),
             epoch=epoch,
