@@ -138,8 +138,7 @@ class HallApp(App[None]):
     def refresh_status(self) -> None:
         from hallclient.screens.workplaces import status_of
 
-        found = self._watch.counts if self._watch is not None else ()
-        self.status = status_of(self.window, self.clerk, self.last_outcome, found)
+        self.status = status_of(self.window, self.clerk, self.last_outcome, self.status.alerts)
         if self._watch is not None and self.clerk is not None:
             self._watch.look()
 
