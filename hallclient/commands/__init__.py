@@ -42,6 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "handoff": {"hand-over": "移交", "take-over": "接收"},
     "supervision": {"alerts": "看预警", "renewals": "看快到期的证照"},
+    "agency": {"agency-book": "代办台账"},
     "line": {"enrol": "登记这台机器", "sync": "与县中心同步", "doctor": "自检"},
     "practice": {"practice": "打开演练环境", "demo": "从头到尾演示一遍"},
 }
