@@ -46,6 +46,8 @@ __all__ = [
 ]
 
 TRANSIT = "transit"
+OF_THE_COUNTER = ("answer", "first_review", TRANSIT)
+"""Clocks that a window answers for, also while a department works on the case."""
 
 
 class Party(Frozen):
@@ -319,6 +321,8 @@ def _halls(case: Case, shown: CaseView, clock: str) -> tuple[str, ...]:
     keeper = _keeper(case)
     if clock == TRANSIT and case.transit is not None:
         return keeper, case.transit.addressee
+    if clock == "first_review":
+        return (case.accepted_by or keeper,)
     if shown.phase is Phase.DESK and clock != "answer":
         return (case.route.deciding_hall,)
     if clock == "delivery" and case.route.delivery_hall != keeper:
@@ -328,7 +332,7 @@ def _halls(case: Case, shown: CaseView, clock: str) -> tuple[str, ...]:
 
 def _responsible(case: Case, shown: CaseView, clock: str) -> tuple[Party, ...]:
     named = [Party(kind="hall", code=hall) for hall in _halls(case, shown, clock)]
-    if shown.phase is not Phase.DESK or clock in ("answer", TRANSIT):
+    if shown.phase is not Phase.DESK or clock in OF_THE_COUNTER:
         return tuple(named)
     turn = turn_of(case)
     if turn is not None:

@@ -118,7 +118,7 @@ class Alerts(WorkScreen):
         with Vertical(id="alerts-body"):
             yield Static("", id="alerts-head", classes="heading")
             yield PagedTable(COLUMNS, id="alerts-table")
-            yield Static("", id="alerts-empty")
+            yield Static(plain("没有预警。期限都还早。", "$dim"), id="alerts-empty")
             yield Static("", id="endings-head", classes="heading")
             yield PagedTable(ENDING_COLUMNS, id="endings-table")
             yield Static("", id="alerts-detail", classes="context")
@@ -156,8 +156,7 @@ class Alerts(WorkScreen):
         self.query_one("#alerts-head", Static).update(head)
         self.upper.show([alert_line(one) for one in seen.alerts[:MOST]])
         self.upper.display = bool(seen.alerts)
-        none = "" if seen.alerts else "没有预警。期限都还早。"
-        self.query_one("#alerts-empty", Static).update(plain(none, "$dim"))
+        self.query_one("#alerts-empty").display = not seen.alerts
         self.query_one("#endings-head", Static).update(
             plain("延续提醒", "bold") + plain(f"   {len(seen.endings)}") if seen.endings else ""
         )

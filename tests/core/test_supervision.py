@@ -163,6 +163,9 @@ def test_rule_t4_the_first_review_is_a_step_of_its_hall() -> None:
     assert (alert.rule, str(alert.level), alert.clock) == ("T4", "yellow", "first_review")
     assert alert.responsible == (Party(kind="hall", code=TOWNSHIP),)
     assert rung(story.case, working(5)) == ()
+    at_desk = next(one for one in rung(accepted(BENEFIT).case, working(6)) if one.of == "")
+    assert at_desk.clock == "first_review"
+    assert at_desk.responsible == (Party(kind="hall", code=TOWNSHIP),)
     assert rung(story.does("first_review").case, working(6)) == ()
 
 
