@@ -300,6 +300,10 @@ class Case(Frozen):
     decided_at: datetime | None = None
     decided_on: date | None = None
     result_number: str | None = None
+    certificate_number: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """The last day of the licence that was granted; None where it has no end, or none was told."""
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
     delivered_at: datetime | None = None

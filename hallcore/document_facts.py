@@ -129,6 +129,8 @@ def document_facts(
         "right_body": payload.get("right_body") or "",
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
+        "certificate_number": case.certificate_number or "",
+        "validity_text": _validity_text(case),
         "receiver": {
             "name": payload.get("receiver") or "",
             "id_masked": mask_id(payload["id_number"]) if payload.get("id_number") else "",
@@ -198,6 +200,13 @@ def blank_form_facts(
         "hall": _hall_facts(halls.get(making.hall), making.hall),
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
     }
+
+
+def _validity_text(case: Case) -> str:
+    """2026年12月1日至2031年11月30日, or nothing."""
+    if case.valid_until is None:
+        return ""
+    return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
 def _fee_text(item: Item | None) -> str:

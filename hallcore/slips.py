@@ -99,6 +99,8 @@ FACT_NAMES: frozenset[str] = frozenset(
         "right_body",
         "ground_text",
         "result_text",
+        "certificate_number",
+        "validity_text",
         "receiver.name",
         "receiver.id_masked",
         "receiver.relation_text",

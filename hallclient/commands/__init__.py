@@ -50,6 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "complaint": "登记投诉",
     },
     "handoff": {"hand-over": "移交", "take-over": "接收"},
+    "supervision": {"alerts": "看预警", "renewals": "看快到期的证照"},
     "agency": {"agency-book": "代办台账"},
     "paper_forms": {
         "print-forms": "打印空白收件凭证",
