@@ -5,11 +5,13 @@ Every commit and every exchange ends here, so lists and folds cannot drift apart
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
-from hallcore.cases import Case
+from hallcore.answering import answer_limit
+from hallcore.cases import Case, State
 from hallcore.sync.window import Laid, lay
 from hallcore.view import view
 
@@ -33,17 +35,38 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
 
 def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
     """Write the projection of one case."""
-    now = window.now()
-    shown = view(case, now, window.calendar(unit))
-    following = shown.next_clock
+    next_due_on, deemed_after = _days(window, unit, case)
     unit.cases.put(
         case,
         confirmed=confirmed,
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
-        next_due_on=following.due_on if following else None,
-        changed_at=now,
+        next_due_on=next_due_on,
+        deemed_after=deemed_after,
+        changed_at=window.now(),
     )
+
+
+def _days(window: Window, unit: Unit, case: Case) -> tuple[date | None, date | None]:
+    """The next due day of a case, and the last on which an answer keeps it from being deemed
+    accepted; both by the calendar of the region where it was received."""
+    calendar = window.calendar_for(unit, case.hall)
+    following = view(case, window.now(), calendar).next_clock
+    waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
+    deemed_after = answer_limit(case, calendar) if waits else None
+    return following.due_on if following else None, deemed_after
+
+
+def look_again(window: Window, unit: Unit) -> int:
+    """Another calendar came: compute the days by which cases are listed anew. Gives how many cases
+    were looked at."""
+    looked_at, after = 0, ""
+    while page := unit.cases.with_clocks(after):
+        for case in page:
+            next_due_on, deemed_after = _days(window, unit, case)
+            unit.cases.put_days(case.number, next_due_on=next_due_on, deemed_after=deemed_after)
+        looked_at, after = looked_at + len(page), page[-1].number
+    return looked_at
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -37,7 +38,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
         log = list(group)
         operations += len(log)
         case, applied = _refold(log)
-        if case is not None and subject in disputed:
+        if case is not None and _is_open_dispute(disputed.get(subject), log):
             case = case.model_copy(update={"disputed": True})
         if case is not None:
             folded.add(subject)
@@ -47,6 +48,14 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     ]
     differences += list(_broken_chains(unit))
     return Rebuilt(len(kept), operations, tuple(differences))
+
+
+def _is_open_dispute(found_at: datetime | None, log: list[Decided]) -> bool:
+    """Whether contradictory bytes came in that nobody has settled since."""
+    return found_at is not None and not any(
+        one.kind == "settle_dispute" and one.outcome == "applied" and one.stored_at >= found_at
+        for one in log
+    )
 
 
 def _refold(log: list[Decided]) -> tuple[Case | None, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
@@ -41,15 +41,15 @@ class CaseTable:
         confirmed_count: int,
         initials: str,
         next_due_on: date | None,
+        deemed_after: date | None,
         changed_at: datetime,
     ) -> None:
-        deemed = case.route.deemed and case.state == "received"
         values = {
             "number": case.number,
             "parent": case.parent,
             "item": case.item,
             "state": str(case.state),
-            "deemed_after": case.answer_due_on if deemed else None,
+            "deemed_after": deemed_after,
             "is_open": case.is_open,
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
@@ -105,6 +105,24 @@ class CaseTable:
             select(_T.c.body).where(_T.c.addressee == hall).order_by(_T.c.number).limit(limit)
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def with_clocks(self, after: str, limit: int = PAGE) -> list[Case]:
+        """A page of the cases whose clocks can still move: open ones, and papers on their way."""
+        statement = (
+            select(_T.c.body)
+            .where(_T.c.number > after, or_(_T.c.is_open, _T.c.addressee.is_not(None)))
+            .order_by(_T.c.number)
+            .limit(limit)
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def put_days(self, number: str, *, next_due_on: date | None, deemed_after: date | None) -> None:
+        """Write what the calendar in force makes of an unchanged case."""
+        self._c.execute(
+            update(_T)
+            .where(_T.c.number == number)
+            .values(next_due_on=next_due_on, deemed_after=deemed_after)
+        )
 
     def numbers(self) -> Sequence[str]:
         return self._c.execute(select(_T.c.number).order_by(_T.c.number)).scalars().all()

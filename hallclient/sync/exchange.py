@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import name_initials, project
+from hallclient.projection import look_again, name_initials, project
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
@@ -176,6 +176,8 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        if any(reference.name == "calendar" for reference in answer.references):
+            look_again(window, unit)
         for cursor in answer.cursors:
             unit.facts.put_cursor(
                 Cursor(feed=cursor.feed, epoch=answer.centre_epoch, seq=cursor.seq)

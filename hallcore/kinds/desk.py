@@ -217,6 +217,10 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return fault
     if running_stop(scene.case) is not None:
         return problem("stop.running")
+    is_limited = scene.item is not None and scene.item.quantity is not None
+    if payload.result == "granted" and is_limited and scene.case.place is None:
+        # What the law has accepted still waits for its place in the line (行政许可法 57).
+        return problem("item.no_place", item=scene.item.name if scene.item else "")
     if not payload.reason.strip():
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):

@@ -142,9 +142,12 @@ class EnrolmentStore:
         )
         return {row.sequence: row.data for row in rows}
 
-    def disputed_subjects(self) -> set[str]:
-        """Cases about which a parcel and a push say different things."""
+    def disputed_subjects(self) -> dict[str, datetime]:
+        """Cases about which a parcel and a push say different things, and when the last such thing
+        was stored."""
         rows = self._connection.execute(
-            select(EVIDENCE.c.subject).where(EVIDENCE.c.reason == "parcel")
+            select(EVIDENCE.c.subject, func.max(EVIDENCE.c.stored_at).label("last"))
+            .where(EVIDENCE.c.reason == "parcel")
+            .group_by(EVIDENCE.c.subject)
         )
-        return {row.subject for row in rows}
+        return {row.subject: row.last for row in rows}

@@ -278,7 +278,7 @@ class Window:
                 "name": "周贵方",
                 "phone": "13800000101",
             },
-            "limits": [limit.model_dump(mode="json") for limit in rules.limits.values()],
+            "limits": [limit.model_dump(mode="json") for limit in rules.case_limits],
             "route": {
                 "role": str(role),
                 "deciding_hall": deciding,
