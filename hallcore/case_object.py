@@ -99,6 +99,7 @@ def case_object(
             "fees": [line.model_dump(mode="json") for line in case.fees],
             "payments": [payment.model_dump(mode="json") for payment in case.payments],
             "corrections": [one.model_dump(mode="json") for one in case.corrections],
+            "findings": [one.model_dump() for one in shown.findings],
             "responsibility": [
                 {
                     "hall": one.hall,

@@ -337,6 +337,8 @@ class Case(Frozen):
     recalled: tuple[str, ...] = ()
     """Transfer numbers of hand-overs that were taken back."""
     held: tuple[Held, ...] = ()
+    settled: tuple[str, ...] = ()
+    """Disputed operations that a person has settled, as `enrolment/sequence`."""
     papers: tuple[Paper, ...] = ()
     timeline: tuple[Entry, ...] = ()
 

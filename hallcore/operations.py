@@ -96,6 +96,11 @@ class Operation(Frozen):
         return self.enrolment, self.sequence
 
     @property
+    def reference(self) -> str:
+        """The identity as one text."""
+        return f"{self.enrolment}/{self.sequence}"
+
+    @property
     def occurred_at(self) -> datetime:
         return self.times.occurred_at
 

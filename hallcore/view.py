@@ -15,6 +15,7 @@ from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallcore.clocks import Ends, limit_ends, promise_ends, statutory_ends
 from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
+from hallcore.findings import Finding, findings
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
 from hallcore.steps import step_started_on, turn_of
@@ -81,15 +82,16 @@ class CaseView(Frozen):
     flags: tuple[str, ...]
     accepted_on: date | None
     clocks: tuple[Clock, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def next_clock(self) -> Clock | None:
-        """The running clock of the citizen or of a window that ends first; a department's own
-        step is the department's business."""
+        """The running clock of the citizen that ends first; a leg or a step is the business of the
+        hall or the department that has it."""
         running = [
             clock
             for clock in self.clocks
-            if clock.remaining_days is not None and clock.name != "step"
+            if clock.remaining_days is not None and clock.name not in ("first_review", "step")
         ]
         return min(running, key=lambda clock: clock.due_on or date.max, default=None)
 
@@ -107,6 +109,7 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
         flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
+        findings=findings(case, as_of),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -30,7 +29,7 @@ class Rebuilt:
 def compare_all(unit: UnitOfWork) -> Rebuilt:
     """Compare every case with the fold of its applied operations, every chain with its bytes."""
     kept = unit.cases.every()
-    disputed = unit.enrolments.disputed_subjects()
+    contradicted = unit.enrolments.contradicted()
     differences: list[dict[str, Any]] = []
     operations = 0
     folded: set[str] = set()
@@ -38,7 +37,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
         log = list(group)
         operations += len(log)
         case, applied = _refold(log)
-        if case is not None and _is_open_dispute(disputed.get(subject), log):
+        if case is not None and contradicted.get(subject, set()) - set(case.settled):
             case = case.model_copy(update={"disputed": True})
         if case is not None:
             folded.add(subject)
@@ -48,14 +47,6 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     ]
     differences += list(_broken_chains(unit))
     return Rebuilt(len(kept), operations, tuple(differences))
-
-
-def _is_open_dispute(found_at: datetime | None, log: list[Decided]) -> bool:
-    """Whether contradictory bytes came in that nobody has settled since."""
-    return found_at is not None and not any(
-        one.kind == "settle_dispute" and one.outcome == "applied" and one.stored_at >= found_at
-        for one in log
-    )
 
 
 def _refold(log: list[Decided]) -> tuple[Case | None, int]:

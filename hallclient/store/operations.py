@@ -172,20 +172,14 @@ class OperationLog:
         )
         return {row[0]: row[1] for row in rows}
 
-    def has_parked(self, subject: str) -> bool:
-        """True where the centre parked an operation of this case and has settled nothing since: a
-        dispute is open."""
-        settled_at = self._c.execute(
-            select(func.max(_T.c.stored_at)).where(
-                _T.c.subject == subject,
-                _T.c.kind == "settle_dispute",
-                _T.c.outcome == "applied",
+    def parked(self, subject: str) -> set[str]:
+        """The operations of this case that the centre parked, as `enrolment/sequence`."""
+        rows = self._c.execute(
+            select(_T.c.enrolment, _T.c.sequence).where(
+                _T.c.subject == subject, _T.c.outcome == "parked"
             )
-        ).scalar_one()
-        parked = select(_T.c.sequence).where(_T.c.subject == subject, _T.c.outcome == "parked")
-        if settled_at is not None:
-            parked = parked.where(_T.c.stored_at > settled_at)
-        return self._c.execute(parked.limit(1)).first() is not None
+        )
+        return {f"{row.enrolment}/{row.sequence}" for row in rows}
 
     def unconfirmed(self, subject: str) -> list[tuple[Operation, bool]]:
         """Operations of a case that the centre has not decided yet, in their local order; True

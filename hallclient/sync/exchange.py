@@ -243,8 +243,9 @@ def _confirm(window: Window, unit: Unit, number: str) -> None:
             confirmed = follow(confirmed, operation)
     else:
         confirmed = fold(applied)
-    if confirmed is not None and unit.operations.has_parked(number):
-        confirmed = confirmed.model_copy(update={"disputed": True})
+    if confirmed is not None:
+        open_disputes = unit.operations.parked(number) - set(confirmed.settled)
+        confirmed = confirmed.model_copy(update={"disputed": bool(open_disputes)})
     project(window, unit, number, confirmed, len(applied))
     if confirmed is not None:
         _remember_person(unit, confirmed, applied)

@@ -11,7 +11,15 @@ from hallcore.cases import Case, State
 from hallcore.deadlines import Unit
 from hallcore.view import CaseView, Clock, Colour
 
-CLOCK_TEXTS = {"answer": "答复", "promise": "承诺", "statutory": "法定", "delivery": "送达"}
+CLOCK_TEXTS = {
+    "answer": "答复",
+    "first_review": "初审",
+    "promise": "承诺",
+    "statutory": "法定",
+    "step": "环节",
+    "pledge": "后补材料",
+    "delivery": "送达",
+}
 COLOUR_STYLES = {
     Colour.OVERDUE: "error",
     Colour.WARNING: "warning",

@@ -4,7 +4,7 @@ case (design.md 4 "desk's acts")."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -63,10 +63,12 @@ class Supervise(Frozen):
 
 
 class SettleDispute(Frozen):
-    """A person of the centre has looked into a dispute. `holder`: the hall that has the papers,
-    where that was the question."""
+    """A person of the centre has looked into a dispute. `settles`: the operations that it was
+    about, as `enrolment/sequence`; `holder`: the hall that has the papers, where that was the
+    question."""
 
     reason: str = Field(max_length=TEXT)
+    settles: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), max_length=100)
     holder: HallCode | None = None
 
 
@@ -202,7 +204,8 @@ def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None
 
 
 def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
-    settled = case.model_copy(update={"disputed": False})
+    known = (*case.settled, *payload.settles)
+    settled = case.model_copy(update={"disputed": False, "settled": known})
     if payload.holder is None:
         return settled
     held = (*case.held, Held(hall=payload.holder, since=operation.occurred_at))

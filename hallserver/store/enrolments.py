@@ -142,12 +142,15 @@ class EnrolmentStore:
         )
         return {row.sequence: row.data for row in rows}
 
-    def disputed_subjects(self) -> dict[str, datetime]:
-        """Cases about which a parcel and a push say different things, and when the last such thing
-        was stored."""
+    def contradicted(self) -> dict[str, set[str]]:
+        """Case → operations, as `enrolment/sequence`, of which a parcel and a push say different
+        things."""
         rows = self._connection.execute(
-            select(EVIDENCE.c.subject, func.max(EVIDENCE.c.stored_at).label("last"))
-            .where(EVIDENCE.c.reason == "parcel")
-            .group_by(EVIDENCE.c.subject)
+            select(EVIDENCE.c.subject, EVIDENCE.c.enrolment, EVIDENCE.c.sequence).where(
+                EVIDENCE.c.reason == "parcel"
+            )
         )
-        return {row.subject: row.last for row in rows}
+        found: dict[str, set[str]] = {}
+        for row in rows:
+            found.setdefault(row.subject, set()).add(f"{row.enrolment}/{row.sequence}")
+        return found

@@ -12,6 +12,9 @@ from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, anybody, leader, whose_turn
 from hallserver.workflow.desk import step_code
 
+MOST_SETTLED = 100
+"""Operations that one `settle_dispute` names at most."""
+
 
 def return_for_rework(
     centre: Centre, number: str, step: str, to: str, reason: str, by: str
@@ -48,9 +51,24 @@ def settle_dispute(
     def do(desk: Desk) -> Acted | Problem:
         if holder is not None and desk.intake.unit.people.hall(holder) is None:
             return problem("hall.unknown", area=holder, field="holder")
-        return desk.does("settle_dispute", SettleDispute(reason=reason, holder=holder))
+        settles = _disputed_operations(desk)
+        payload = SettleDispute(reason=reason, settles=settles, holder=holder)
+        return desk.does("settle_dispute", payload)
 
     return act(centre, number, by, leader, do)
+
+
+def _disputed_operations(desk: Desk) -> tuple[str, ...]:
+    """Operations of the case that were parked or contradicted and that nobody has settled."""
+    unit, number = desk.intake.unit, desk.case.number
+    found = [
+        f"{one.enrolment}/{one.sequence}"
+        for one in unit.operations.of_case(number)
+        if one.outcome == "parked"
+    ]
+    found += sorted(unit.enrolments.contradicted().get(number, set()))
+    known = set(desk.case.settled)
+    return tuple(dict.fromkeys(one for one in found if one not in known))[:MOST_SETTLED]
 
 
 def assess_fee(

@@ -599,7 +599,7 @@ def test_the_histories_are_worth_playing() -> None:
         else:
             codes.add(after.code)
 
-    for _ in range(100):
+    for _ in range(250):
         case = play(source.choice(_starts()), long_history(source), check).case
         deemed += case is not None and case.deemed
     # A dispute begins at the centre; tests/core/test_kinds_limits.py settles some.
