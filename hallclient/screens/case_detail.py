@@ -21,6 +21,7 @@ from hallclient.services import lookup
 from hallclient.services.acts import document_title, possible_acts, write_paper
 from hallclient.widgets.clocks import clocks_content
 from hallclient.widgets.words import clean, day_words, lines, moment_words, pad, plain
+from hallcore.assistance import assistance_lines
 from hallcore.case_object import Recorded
 from hallcore.cases import STATE_TEXTS, Entry, State
 from hallcore.identity import mask_id
@@ -167,6 +168,11 @@ class CaseDetail(WorkScreen):
                 counts = f"原 {record.originals} 复 {record.copies}"
                 line = plain("有", "$success") + plain(f"  {spec.name}  ")
                 parts.append(line + plain(counts, "$dim"))
+        if case.entrusted_at is not None:
+            when = moment_words(case.entrusted_at.astimezone(LOCAL), today)
+            parts += ["", plain("代办", "bold"), plain(f"{self._hall(case.hall)}  {when}受托")]
+        if case.assistance is not None:
+            parts += ["", plain("办理协助", "bold"), *map(plain, assistance_lines(case.assistance))]
         if case.supplement is not None:
             parts += ["", plain("一次性告知", "bold")]
             parts.append(plain(f"{day_words(case.supplement.told_on, today)}告知"))

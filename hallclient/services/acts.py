@@ -9,6 +9,7 @@ from pathlib import Path
 from hallclient.services import slips
 from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
+from hallclient.services.handoff import take_over_payload
 from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
@@ -23,7 +24,7 @@ from hallcore.kinds.answer import (
     missing_of_notice,
 )
 from hallcore.kinds.counter import FirstReview, Note, Reason, RecordMaterial
-from hallcore.kinds.custody import HandOver, TakeOver
+from hallcore.kinds.custody import HandOver
 from hallcore.kinds.handout import Deliver
 from hallcore.materials import missing_materials
 from hallcore.moments import write_instant
@@ -147,7 +148,8 @@ def _hand_over(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
 
 
 def _take_over(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    return TakeOver(transfer_number=case.transit.transfer_number) if case.transit else None
+    payload = take_over_payload(commit, case)
+    return None if isinstance(payload, Problem) else payload
 
 
 _SAMPLES: dict[str, Sample] = {
@@ -159,7 +161,7 @@ _SAMPLES: dict[str, Sample] = {
     "decline": _decline,
     "first_review": lambda commit, case, halls: FirstReview(opinion="-"),
     "hand_over": _hand_over,
-    "deliver": lambda commit, case, halls: Deliver(receiver="-", id_number="-", relation="self"),
+    "deliver": lambda commit, case, halls: Deliver(receiver="-", id_number="-", relation="other"),
     "record_material": _record,
     "note": lambda commit, case, halls: Note(text="-"),
     "withdraw": lambda commit, case, halls: Reason(reason="-"),
@@ -234,6 +236,7 @@ DOCUMENT_TITLES = {
     "first_review": "初审意见表",
     "special_procedure": "特别程序告知书",
     "extension": "延期通知书",
+    "agency": "代办委托书",
 }
 
 

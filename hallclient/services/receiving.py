@@ -27,6 +27,7 @@ class Result(StrEnum):
     ACCEPT = "accept"
     SUPPLEMENT = "supplement"
     RECEIVE = "receive"
+    ENTRUST = "entrust"
 
 
 RESULT_TEXTS = {
@@ -34,6 +35,7 @@ RESULT_TEXTS = {
     Result.ACCEPT: "收件并受理",
     Result.SUPPLEMENT: "收件，并出具一次性告知书",
     Result.RECEIVE: "收件，答复以后再办",
+    Result.ENTRUST: "代办，出具代办委托书",
 }
 
 
@@ -98,7 +100,8 @@ def _results(items: Sequence[Item], level: Level, *, is_complete: bool) -> tuple
         found.append(Result.ACCEPT)
     if not is_complete and all(_is_answered_by_us(item, level) for item in items):
         found.append(Result.SUPPLEMENT)
-    return (*found, Result.RECEIVE)
+    is_agency = not any(_is_answered_by_us(item, level) for item in items)
+    return (*found, Result.ENTRUST if is_agency else Result.RECEIVE)
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,15 @@ ITEMS = {
         Level.TOWNSHIP,
         fees=(Fee(code="card", name="工本费", basis="测试", rate_fen=2000, unit="证"),),
     ),
+    "T-AGENT": make_item(
+        "T-AGENT",
+        Level.COUNTY,
+        roles={
+            Level.COUNTY: (Role.DECIDE,),
+            Level.TOWNSHIP: (Role.ACCEPT,),
+            Level.VILLAGE: (Role.AGENCY,),
+        },
+    ),
 }
 
 
@@ -281,6 +290,7 @@ class Window:
         rules = ITEMS.get(item, ITEMS["T-TOWN"])
         deciding = {Level.COUNTY: COUNTY, Level.TOWNSHIP: self.hall[:9] + "000"}[rules.decides_at]
         role = rules.roles[Level(self.enrolled.level)][0]
+        is_agency = role is Role.AGENCY
         payload: dict[str, Any] = {
             "item": item,
             "registration_number": "100000000000000098",
@@ -298,11 +308,12 @@ class Window:
                 "upward": rules.upward,
                 "deemed": rules.deemed,
             },
-            "answer_due_on": self.due(rules.code, "answer"),
+            "answer_due_on": None if is_agency else self.due(rules.code, "answer"),
             "query_code": "123456",
             "practice": True,
         }
-        self.act("receive", number, payload | changes, documents=(self.document("receipt", "01"),))
+        slip = self.document("agency", "17") if is_agency else self.document("receipt", "01")
+        self.act("receive", number, payload | changes, documents=(slip,))
         return number
 
     def accept(self, number: str, item: str = "T-TOWN", epoch: int = 1) -> None:
