@@ -206,11 +206,22 @@ def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None
 def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
     known = (*case.settled, *payload.settles)
     settled = case.model_copy(update={"disputed": False, "settled": known})
-    if payload.holder is None:
+    if payload.holder is None or payload.holder == case.holder:
         return settled
-    held = (*case.held, Held(hall=payload.holder, since=operation.occurred_at))
+    held = tuple(
+        one if one.until else one.model_copy(update={"until": operation.occurred_at})
+        for one in case.held
+    )
+    # Who takes over a hand-over that was settled otherwise begins a dispute of his own.
+    given_up = (case.transit.transfer_number,) if case.transit else ()
     return settled.model_copy(
-        update={"holder": payload.holder, "epoch": case.epoch + 1, "transit": None, "held": held}
+        update={
+            "holder": payload.holder,
+            "epoch": case.epoch + 1,
+            "transit": None,
+            "held": (*held, Held(hall=payload.holder, since=operation.occurred_at)),
+            "recalled": (*case.recalled, *given_up),
+        }
     )
 
 
