@@ -288,6 +288,8 @@ class Case(Frozen):
     received_on: date
     answer_due_on: date | None
     answer_provisional: bool = False
+    answer_calendar: str | None = None
+    """The calendar of the paper that shows the answer limit, where it is not the receipt's."""
     supplement: Supplement | None = None
     deemed: bool = False
     accepted_at: datetime | None = None

@@ -127,6 +127,16 @@ def test_a_refused_parcel_starts_no_upper_leg() -> None:
     assert story.case.upper_since == working(6)
 
 
+def test_a_later_refusal_does_not_begin_the_leg_anew() -> None:
+    """Taken over, sent back, taken over again and refused: the leg runs since the first time."""
+    story = sent_up().does("take_over", on=working(2))
+    story.does("hand_over", on=working(3), hall=COUNTY, to=TOWNSHIP).does("take_over")
+    story.does("hand_over", on=working(5)).does("take_over", on=working(6))
+    after = refuses(story, on=working(6))
+    assert isinstance(after, Case)
+    assert after.upper_since == working(2)
+
+
 def test_what_did_not_agree_is_reported_and_starts_the_leg_all_the_same() -> None:
     story = sent_up().does("take_over", on=working(2))
     story.does("report_discrepancy", hall=COUNTY, on=working(2))
