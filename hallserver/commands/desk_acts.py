@@ -105,7 +105,7 @@ def _run_fee(arguments: argparse.Namespace) -> int:
 def _read_fee(text: str) -> tuple[str, int]:
     code, separator, quantity = text.rpartition(":")
     if not (separator and code and quantity.isascii() and quantity.isdigit()):
-        detail = f"--fee 要写成 项目:数量，不是 {text}"
+        detail = f"--fee 要写成 CODE:QUANTITY，不是“{text}”"
         raise ProblemError(problem("input.usage", detail=detail), USAGE)
     return code, int(quantity)
 
