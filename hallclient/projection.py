@@ -8,13 +8,16 @@ that changed, then `project_families` once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
+from hallcore.answering import answer_limit
 from hallcore.cases import Case, State
 from hallcore.family import children_of, deemed_after, is_parent, view_in_family
+from hallcore.supervision import first_alert_on
 from hallcore.sync.window import Laid, lay, lay_family
 
 NOBODY: Mapping[str, Case] = MappingProxyType({})
@@ -46,22 +49,13 @@ def put_case(
     relatives: Mapping[str, Case] = NOBODY,
 ) -> None:
     """Write the projection of one case."""
-    now = window.now()
-    shown = view_in_family(case, now, window.calendar(unit), relatives)
-    following = shown.next_clock
-    waits = case.route.deemed and case.state is State.RECEIVED
-    if is_parent(case):
-        deemed_day = deemed_after(case, children_of(case, relatives))
-    else:
-        deemed_day = case.answer_due_on if waits else None
     unit.cases.put(
         case,
         confirmed=confirmed,
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
-        next_due_on=following.due_on if following else None,
-        deemed_after=deemed_day,
-        changed_at=now,
+        changed_at=window.now(),
+        **_days(window, unit, case, relatives),
     )
 
 
@@ -94,6 +88,62 @@ def _project_family(window: Window, unit: Unit, root: str) -> None:
     for number, case in shown.items():
         one = members[number]
         put_case(window, unit, case, one.confirmed, one.confirmed_count, shown)
+
+
+def _days(
+    window: Window, unit: Unit, case: Case, relatives: Mapping[str, Case]
+) -> dict[str, date | None]:
+    """The next due day of a case, the last on which an answer keeps it from being deemed accepted,
+    and the first on which a rule of supervision rings; all by the calendar of the region where it
+    was received. A theme's parent rings for nothing: whatever rings, rings for a child."""
+    now, calendar = window.now(), window.calendar_for(unit, case.hall)
+    following = view_in_family(case, now, calendar, relatives).next_clock
+    if is_parent(case):
+        return {
+            "next_due_on": following.due_on if following else None,
+            "deemed_after": deemed_after(case, children_of(case, relatives), calendar),
+            "alert_on": None,
+        }
+    item = window.rules(unit).item_of(case)
+    waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
+    return {
+        "next_due_on": following.due_on if following else None,
+        "deemed_after": answer_limit(case, calendar) if waits else None,
+        "alert_on": first_alert_on(case, now, calendar, window.alert_rules(unit), item),
+    }
+
+
+STALE, NOT_STALE = "look_again_after", "-"
+"""The fact that says behind which case number the days of lists are still those of another
+calendar or of other rules."""
+
+
+def mark_stale(unit: Unit) -> None:
+    """Another calendar, other rules or items came, in this transaction."""
+    unit.facts.put(STALE, "")
+
+
+def look_again(window: Window) -> int:
+    """Compute the days by which cases are listed anew, where that is due; a page a transaction, so
+    that nobody waits long, and going on where a killed program stopped. Gives how many cases were
+    looked at."""
+    looked_at = 0
+    while _is_stale(window):
+        with window.store.write() as unit:
+            after = unit.facts.get(STALE) or ""
+            page = unit.cases.with_clocks(after) if after != NOT_STALE else []
+            relatives = unit.cases.relatives(page)
+            for case in page:
+                unit.cases.put_days(case.number, **_days(window, unit, case, relatives))
+            unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
+            unit.commit()
+        looked_at += len(page)
+    return looked_at
+
+
+def _is_stale(window: Window) -> bool:
+    with window.store.read() as unit:
+        return unit.facts.get(STALE) not in (None, NOT_STALE)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from hallcore.answering import is_deemed_on, with_deemed_acceptance
+from hallcore.answering import answer_limit, is_deemed_on, with_deemed_acceptance
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Paper, State
 from hallcore.moments import local_day
@@ -91,7 +91,7 @@ def view_in_family(
     return _within(seen, above, local_day(as_of), calendar)
 
 
-def deemed_after(parent: Case, children: Sequence[Case]) -> date | None:
+def deemed_after(parent: Case, children: Sequence[Case], calendar: Calendar) -> date | None:
     """The day after which the parent counts as accepted by law if nobody answers the children
     that wait; None where that never happens."""
     if not parent.is_open or parent.accepted_on is not None:
@@ -104,9 +104,10 @@ def deemed_after(parent: Case, children: Sequence[Case]) -> date | None:
             return None
         if _is_answered(child):
             continue
-        if not (child.route.deemed and child.state is State.RECEIVED and child.answer_due_on):
+        limit = answer_limit(child, calendar)
+        if limit is None or not (child.route.deemed and child.state is State.RECEIVED):
             return None
-        days.append(child.answer_due_on)
+        days.append(limit)
     return max(days, default=None)
 
 

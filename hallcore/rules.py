@@ -15,10 +15,12 @@ from hallcore.catalogue.themes import chosen_items, theme_item
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Catalogues and calendars by version."""
+    """Catalogues and calendars by version, and whether this is practice."""
 
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    is_practice: bool | None = None
+    """Whether who judges belongs to a practice county; None where that does not matter."""
     _themes: dict[tuple[str, str, tuple[str, ...]], Item | None] = field(
         default_factory=dict, compare=False, repr=False
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hallclient.records import Clerk, Exchange, Job, Query, Refused, Waiting
+from hallclient.services.alerts import Rung, rung_alerts, worst_only
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.calendar import Calendar
@@ -56,12 +57,12 @@ def read_number(text: str) -> str | Problem:
 def shown(window: Window, unit: Unit, cases: Iterable[Case]) -> tuple[Shown, ...]:
     """Cases with their views at this instant, without their operations."""
     listed = tuple(cases)
-    rules, calendar, now = window.rules(unit), window.calendar(unit), window.now()
+    rules, now = window.rules(unit), window.now()
     relatives = unit.cases.relatives(listed)
     return tuple(
         Shown(
             case,
-            view_in_family(case, now, calendar, relatives),
+            view_in_family(case, now, window.calendar_for(unit, case.hall), relatives),
             rules.name_of(case),
             rules.item_of(case),
         )
@@ -91,7 +92,7 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             seen.item,
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
-            window.calendar(unit),
+            window.calendar_for(unit, seen.case.hall),
             {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
             _relatives(window, unit, stored.case),
         )
@@ -156,10 +157,12 @@ class Desk:
     parked: int
     rejected: int
     today: dict[str, int]
+    alerts: tuple[Rung, ...] = ()
 
 
 def desk(window: Window, limit: int = 100) -> Desk:
-    """My open cases by urgency, what arrives, papers not handed out, what waits to be sent."""
+    """My open cases by urgency, what arrives, what rings, papers not handed out, what waits to be
+    sent."""
     with window.store.read() as unit:
         counts = unit.operations.counts()
         return Desk(
@@ -171,6 +174,7 @@ def desk(window: Window, limit: int = 100) -> Desk:
             parked=counts.get("parked", 0),
             rejected=counts.get("rejected", 0),
             today=unit.operations.today(local_day(window.now())),
+            alerts=tuple(worst_only(rung_alerts(window, unit))),
         )
 
 

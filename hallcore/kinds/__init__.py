@@ -9,9 +9,10 @@ from hallcore.kinds import (
     fees,
     handout,
     limits,
+    paper_forms,
     theme,
 )
-from hallcore.kinds.base import Kind, no_objection, unchanged
+from hallcore.kinds.base import Kind, OtherKind, no_objection, unchanged
 
 RECEIVE = "receive"
 
@@ -223,6 +224,11 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind but `receive`, which has no case to stand on."""
 
+OTHER_KINDS: dict[str, OtherKind] = {
+    "form_batch": OtherKind(paper_forms.FormBatch, paper_forms.judge_form_batch),
+}
+"""Kinds of other subjects (design.md 4): no case's fold sees them."""
+
 KIND_TEXTS: dict[str, str] = {
     "receive": "收件",
     "amend_form": "修改表单",
@@ -261,4 +267,5 @@ KIND_TEXTS: dict[str, str] = {
     "decide": "决定",
     "deliver": "送达",
     "open_joint": "并联补开",
+    "form_batch": "空白收件凭证",
 }

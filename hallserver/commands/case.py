@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
@@ -42,7 +43,7 @@ def _run_case(arguments: argparse.Namespace) -> int:
         found = unit.cases.get(number)
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
-        calendar = centre.rulebook.calendar(unit)
+        calendar = centre.rulebook.calendar_for(unit, found.case.hall)
         relatives = unit.cases.relatives([found.case])
         shown = case_object(
             found.case,
@@ -58,12 +59,15 @@ def _run_cases(arguments: argparse.Namespace) -> int:
     after = None if arguments.after is None else read_number(arguments.after)
     with opened(arguments) as centre, centre.store.read() as unit:
         page = unit.cases.page(arguments.state, arguments.limit, after, centre.today())
-        now, calendar = centre.now(), centre.rulebook.calendar(unit)
+        now = centre.now()
+        calendar_of = cache(lambda hall: centre.rulebook.calendar_for(unit, hall))
         relatives, rules = unit.cases.relatives(page.cases), centre.rulebook.rules(unit)
         shown = {
             "cases": [
                 case_summary(
-                    case, view_in_family(case, now, calendar, relatives), rules.name_of(case)
+                    case,
+                    view_in_family(case, now, calendar_of(case.hall), relatives),
+                    rules.name_of(case),
                 )
                 for case in page.cases
             ],

@@ -10,9 +10,10 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.family import children_of, deemed_after, with_children
-from hallcore.kinds import RECEIVE
+from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import Problem
@@ -29,6 +30,10 @@ NOT_ITS_AUTHOR = "operation.enrolment"
 MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
 NOT_HERE = "case.not_here"
+
+CENTRE_KINDS, NOT_FOR_WINDOWS = frozenset({"accept_in_line"}), "item.limited"
+"""Kinds that only the centre's own hand may author, because only it sees every receipt; a window
+of the county hall acts for the same hall and is told this code."""
 
 ASIDE = frozenset({NOT_ITS_AUTHOR, NOT_HERE})
 """Codes of operations that never touch their case, whatever became of them."""
@@ -74,6 +79,10 @@ class Intake:
             self._cases[number] = self.unit.cases.get(number, for_update=True)
         return self._cases[number]
 
+    def calendar_of(self, case: Case) -> Calendar:
+        """The calendar of the region where the case was received."""
+        return self.centre.rulebook.calendar_for(self.unit, case.hall)
+
     def take(
         self,
         author: Author,
@@ -100,13 +109,14 @@ class Intake:
             )
             self._tell_author(author, decided)
             return decided
-        before = self.case(operation.subject)
+        is_of_a_case = operation.kind not in OTHER_KINDS
+        before = self.case(operation.subject) if is_of_a_case else None
         if before is not None and not self._may_know(author, operation, before.case):
             outcome = "parked" if operation.documents else "rejected"
             decided = self._append(author, sequence, data, operation, chained, outcome, NOT_HERE)
             self._tell_author(author, decided)
             return decided
-        decision = self._decide(before, operation)
+        decision = self._decide(author, before, operation)
         if fault is not None and (fault.is_certain or decision.outcome != "applied"):
             decision = Decision("parked", fault.code, _disputed(before))
         return self._record(author, sequence, data, operation, chained, before, decision)
@@ -143,8 +153,10 @@ class Intake:
         known = {number: found.case for number in parent.children if (found := self.case(number))}
         return [one for one in (parent, *children_of(parent, known)) if one.number != case.number]
 
-    def _decide(self, before: Projected | None, operation: Operation) -> Decision:
+    def _decide(self, author: Author, before: Projected | None, operation: Operation) -> Decision:
         case = before.folded if before else None
+        if operation.kind in CENTRE_KINDS and not author.is_centre:
+            return _refused(operation, NOT_FOR_WINDOWS, case)
         try:
             judged = before.case if before else None
             return decide(case, operation, self.rules, local_day(self.now), judged)
@@ -217,8 +229,13 @@ class Intake:
             children = self._relatives(folded)
             shown = with_children(folded, children)
             projected = Projected(shown, operations, last_arrival, folded)
-            deemed_day = deemed_after(shown, children)
-        self.unit.cases.put(projected, is_new=is_new, deemed_after=deemed_day)
+            deemed_day = deemed_after(shown, children, self.calendar_of(shown))
+        self.unit.cases.put(
+            projected,
+            is_new=is_new,
+            calendar=self.calendar_of(projected.case),
+            deemed_after=deemed_day,
+        )
         self._cases[number] = projected
         parent = None if folded.parent is None else self.case(folded.parent)
         if parent is not None and parent.raw is not None and number in parent.case.children:
@@ -251,11 +268,19 @@ class Intake:
             self._tell_author(author, decided)
 
 
+def _refused(operation: Operation, code: str, case: Case | None) -> Decision:
+    """Rejected, or parked as a dispute where somebody holds its paper."""
+    if operation.documents and case is not None:
+        return Decision("parked", code, case.model_copy(update={"disputed": True}))
+    return Decision("parked" if operation.documents else "rejected", code, case)
+
+
 def _disputed(before: Projected | None) -> Case | None:
     return None if before is None else before.folded.model_copy(update={"disputed": True})
 
 
 def _is_between_author_and_centre(decided: Decided) -> bool:
-    """A refused birth, or an act on a case that is not its author's, is nobody else's business."""
+    """A refused birth, an act on a case that is not its author's, or one that has no case, is
+    nobody else's business."""
     is_refused_birth = decided.kind == RECEIVE and decided.outcome == "rejected"
-    return is_refused_birth or decided.code in ASIDE
+    return is_refused_birth or decided.code in ASIDE or decided.kind in OTHER_KINDS

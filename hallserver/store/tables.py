@@ -177,10 +177,14 @@ class CaseRow(Row, table=True):
 
     `deemed_after`: after this day it counts as accepted, as long as nobody answers. `raw`: of a
     theme's parent, the fold of its own operations; its `body` says what its children make of it.
+    `place`: of an item limited in number, the place in the line; each is given once.
     """
 
     __tablename__ = "case_row"
-    __table_args__ = (Index(None, "is_open", "state"),)
+    __table_args__ = (
+        Index(None, "is_open", "state"),
+        UniqueConstraint("item", "catalogue", "place"),
+    )
     number: str = Field(primary_key=True, max_length=24)
     item: str
     catalogue: str
@@ -191,6 +195,7 @@ class CaseRow(Row, table=True):
     addressee: str | None = Field(default=None, index=True)
     parent: str | None = Field(default=None, max_length=24, index=True)
     deemed_after: date | None = None
+    place: int | None = None
     operations: int
     last_arrival: int = Field(sa_type=BIG)
     body: str = Field(sa_type=Text)

@@ -290,10 +290,10 @@ def test_rule_06_the_parent_is_accepted_by_law_with_its_last_child() -> None:
     def state(on: date) -> State:
         return view_in_family(family.parent, noon(on), calendar(), family.raw).state
 
-    assert deemed_after(family.parent, family.children) is None
+    assert deemed_after(family.parent, family.children, calendar()) is None
     assert state(after) is State.RECEIVED, "the other one still waits for its answer"
     family.does("accept", shop)
-    assert deemed_after(family.parent, family.children) == last_day
+    assert deemed_after(family.parent, family.children, calendar()) == last_day
     assert state(last_day) is State.RECEIVED
     assert state(after) is State.ACCEPTED
     seen = view_in_family(family.parent, noon(after), calendar(), family.raw)
