@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/make_pictures.py
 
-writes docs/pictures/desk.svg, receive.svg, receive-80x24.svg, case.svg, due-day.svg. The people in them are
-invented. The clock stands still, so the same program draws the same pictures.
+writes docs/pictures/desk.svg, receive.svg, receive-80x24.svg, case.svg, due-day.svg. The people in
+them are invented. The clock stands still, so the same program draws the same pictures.
 """
 
 from __future__ import annotations

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from hallcore.agency import SEND_LIMIT
 from hallcore.amounts import capital_text, yuan_text
-from hallcore.cases import STATE_TEXTS, Case
+from hallcore.assistance import guardian_text
+from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
@@ -67,6 +69,7 @@ def document_facts(
     payload = making.payload
     remedy = catalogue.remedies.get(item.remedy) if catalogue and item else None
     names = {spec.code: spec.name for spec in item.materials} if item else {}
+    differing = {one["material"]: one for one in payload.get("differences", ())}
     return {
         "case": {
             "number": case.number,
@@ -81,6 +84,8 @@ def document_facts(
             "phone": case.applicant.phone,
         },
         "agent": {"name": case.agent.name if case.agent else ""},
+        "assistance": _assistance_facts(case.assistance),
+        "agency": _agency_facts(case, halls),
         "item": {
             "name": item.name if item else case.item,
             "code": case.item,
@@ -108,7 +113,7 @@ def document_facts(
                 "originals": record.originals,
                 "copies": record.copies,
                 "pages": record.pages,
-                "note": "",
+                "note": _difference_text(differing.get(record.code)),
             }
             for record in case.materials
         ],
@@ -244,6 +249,34 @@ def remedy_text(remedy: Any) -> str:
         f"向{remedy.reconsideration_body}申请行政复议，"
         f"也可以自收到之日起 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼。"
     )
+
+
+def _assistance_facts(given: Assistance | None) -> dict[str, str]:
+    facts = given or Assistance()
+    return {
+        "guardian": guardian_text(facts),
+        "helper": facts.helper,
+        "witness": facts.witness if facts.has_fingerprint else "",
+    }
+
+
+def _agency_facts(case: Case, halls: Mapping[str, Hall]) -> dict[str, str]:
+    """Of a case that was entrusted to an agent; empty texts for any other."""
+    if case.entrusted_at is None:
+        return {"hall_name": "", "entrusted_at_text": "", "deciding_name": "", "send_text": ""}
+    return {
+        "hall_name": _hall_name(halls, case.hall),
+        "entrusted_at_text": instant_text(case.entrusted_at),
+        "deciding_name": _hall_name(halls, case.route.deciding_hall),
+        "send_text": limit_text(case.limit(SEND_LIMIT.name) or SEND_LIMIT),
+    }
+
+
+def _difference_text(difference: Mapping[str, Any] | None) -> str:
+    """A material of which another count arrived than was sent, in the receipt of the taker."""
+    if difference is None:
+        return ""
+    return f"移交 {difference['sent']} 份，实收 {difference['found']} 份"
 
 
 def _provisional_text(case: Case) -> str:

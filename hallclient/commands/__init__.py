@@ -50,6 +50,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "complaint": "登记投诉",
     },
     "handoff": {"hand-over": "移交", "take-over": "接收"},
+    "agency": {"agency-book": "代办台账"},
     "line": {"enrol": "登记这台机器", "sync": "与县中心同步", "doctor": "自检"},
     "practice": {"practice": "打开演练环境", "demo": "从头到尾演示一遍"},
 }

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
 from hallclient.screens.questions import Confirm, Menu
+from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_form import LAST, ReceiveForm
 from hallclient.screens.receive_steps import (
     DonePanel,
@@ -123,7 +124,8 @@ class Receive(ReceiveForm):
 
     async def _go_to_fault(self, found: dict[str, Problem]) -> None:
         self._is_strict = True
-        first = next((key for key in self.rows if key in found), None)
+        wanted = {ASSISTANCE if one.startswith("assistance.") else one for one in found}
+        first = next((key for key in self.rows if key in wanted), None)
         if first is None:
             self.refuse(next(iter(found.values())))
             return

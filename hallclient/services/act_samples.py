@@ -11,7 +11,7 @@ from datetime import date
 from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
 from hallclient.services.fee_acts import fee_lines
-from hallclient.services.handoff import paper_counts
+from hallclient.services.handoff import paper_counts, take_over_payload
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, MissingMaterial, Paper, State
 from hallcore.catalogue import MaterialSpec
@@ -33,12 +33,13 @@ from hallcore.kinds.counter import (
     Reason,
     RecordMaterial,
 )
-from hallcore.kinds.custody import HandOver, Recall, ReportDiscrepancy, TakeOver
+from hallcore.kinds.custody import HandOver, Recall, ReportDiscrepancy
 from hallcore.kinds.fees import AssessFee, RecordPayment
 from hallcore.kinds.handout import Deliver
 from hallcore.kinds.limits import Serve
 from hallcore.materials import missing_materials
 from hallcore.moments import local_day
+from hallcore.problems import Problem
 
 SAMPLE_NUMBER = "0" * 25
 
@@ -122,8 +123,9 @@ def _hand_over(commit: Commit, case: Case, halls: list[str]) -> Iterable[Frozen]
 
 
 def _take_over(commit: Commit, case: Case, halls: list[str]) -> Iterable[Frozen]:
-    if case.transit:
-        yield TakeOver(transfer_number=case.transit.transfer_number)
+    payload = take_over_payload(commit, case)
+    if not isinstance(payload, Problem):
+        yield payload
 
 
 def _recall(commit: Commit, case: Case, halls: list[str]) -> Iterable[Frozen]:
@@ -179,7 +181,7 @@ SAMPLES: dict[str, Sample] = {
     "hand_over": _hand_over,
     "recall": _recall,
     "report_discrepancy": _discrepancy,
-    "deliver": _always(Deliver(receiver="-", id_number="-", relation="self")),
+    "deliver": _always(Deliver(receiver="-", id_number="-", relation="other")),
     "record_material": _record,
     "correct_on_spot": _correct,
     "assess_fee": _fee,

@@ -175,6 +175,7 @@ DOCUMENT_TITLES = {
     "first_review": "初审意见表",
     "pledge": "承诺书",
     "payment": "缴费通知",
+    "agency": "代办委托书",
 }
 
 

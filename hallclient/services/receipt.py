@@ -208,14 +208,20 @@ def receive_in(
     """Receive inside a commit that the caller finishes; `digests`: attached path → SHA-256."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
-    receipt_document = None if asked.is_on_spot else commit.new_document("receipt")
+    slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     for item in items:
         subject = commit.new_case_number()
         if isinstance(subject, Problem):
             return subject
         payload = _payload(commit, item, form, number, applicant, asked, digests)
-        documents = [receipt_document] if receipt_document else []
+        documents = []
+        if not asked.is_on_spot:
+            # One slip for all that is received together, another for what the hall is agent of.
+            name = "agency" if payload.route.role == Role.AGENCY else "receipt"
+            if name not in slips:
+                slips[name] = commit.new_document(name)
+            documents = [slips[name]]
         case = commit.act("receive", subject, payload, documents)
         if not isinstance(case, Problem) and asked.is_on_spot:
             case = _close_on_spot(commit, case, form)
@@ -278,6 +284,7 @@ def _payload(
         answer_provisional=ends.provisional if ends else False,
         query_code=window.random_digits(6),
         practice=window.enrolment.is_practice,
+        assistance=form.assistance,
     )
 
 

@@ -28,6 +28,7 @@ class Result(StrEnum):
     PLEDGE = "pledge"
     SUPPLEMENT = "supplement"
     RECEIVE = "receive"
+    ENTRUST = "entrust"
 
 
 RESULT_TEXTS = {
@@ -36,6 +37,7 @@ RESULT_TEXTS = {
     Result.PLEDGE: "收件并容缺（承诺）受理",
     Result.SUPPLEMENT: "收件，并出具一次性告知书",
     Result.RECEIVE: "收件，答复以后再办",
+    Result.ENTRUST: "代办，出具代办委托书",
 }
 
 
@@ -149,7 +151,8 @@ def _results(
         found.append(Result.PLEDGE)
     if not is_complete and all(_is_answered_by_us(item, level) for item in items):
         found.append(Result.SUPPLEMENT)
-    return (*found, Result.RECEIVE)
+    is_agency = not any(_is_answered_by_us(item, level) for item in items)
+    return (*found, Result.ENTRUST if is_agency else Result.RECEIVE)
 
 
 def _impossible(

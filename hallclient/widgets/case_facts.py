@@ -12,6 +12,7 @@ from hallclient.services.acts import document_title
 from hallclient.services.lookup import Shown
 from hallclient.widgets.words import day_words, lines, moment_words, plain
 from hallcore.amounts import yuan_text
+from hallcore.assistance import assistance_lines
 from hallcore.cases import Case
 from hallcore.catalogue import Item
 from hallcore.moments import LOCAL
@@ -27,6 +28,8 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     names = {one.code: one.name for one in seen.item.materials} if seen.item else {}
     parts: list[Content | str] = [plain("材料", "bold"), *_materials(case, seen.item)]
     for title, found in (
+        ("代办", _entrusted(case, halls, today)),
+        ("办理协助", map(plain, assistance_lines(case.assistance) if case.assistance else ())),
         ("承诺", _pledges(case, names, today)),
         ("一次性告知", _supplement(case, names, today)),
         ("当场更正", _corrections(case, seen.labels)),
@@ -55,6 +58,12 @@ def _materials(case: Case, item: Item | None) -> Parts:
         else:
             mark = plain("缺", "bold $error") if spec.required else plain("无", "$dim")
             yield mark + plain(f"  {spec.name}")
+
+
+def _entrusted(case: Case, halls: Mapping[str, str], today: date) -> Parts:
+    if case.entrusted_at is not None:
+        when = moment_words(case.entrusted_at.astimezone(LOCAL), today)
+        yield plain(f"{halls.get(case.hall, case.hall)}  {when}受托")
 
 
 def _pledges(case: Case, names: Mapping[str, str], today: date) -> Parts:

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from hallclient.services.due_days import clock_of
 from hallclient.widgets.words import cut, day_words, lines, plain
+from hallcore.agency import is_entrusted
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
 from hallcore.deadlines import Unit
@@ -65,6 +66,8 @@ def next_words(case: Case, view: CaseView, hall: str, today: date) -> tuple[str,
         day = "今日" if clock.due_on == today else day_words(clock.due_on, today)
         style = COLOUR_STYLES[clock.colour]
         return (f"可送达，{day}前" if clock.due_on >= today else "逾期未送达"), style
+    if is_entrusted(case) and case.holder == hall:
+        return "代办，待送出", ""
     if clock is None:
         return ("暂停计时", "dim") if "paused" in view.flags else ("", "")
     return clock_words(clock, today), COLOUR_STYLES[clock.colour]

@@ -168,6 +168,7 @@ def test_hand_over_by_file_between_two_offline_homes(
             "epoch": 2,
             "provisional": True,
             "differences": [{"material": "M001", "sent": 2, "found": 1}],
+            "documents": [],
         }
     ]
     assert township.by("accept", number).status == 0
