@@ -285,7 +285,7 @@ def test_step_5_proposes_what_the_law_allows_and_says_why_not(
 def test_step_5_of_an_agency_says_who_answers(tmp_path: Path) -> None:
     window = make_window(tmp_path, VILLAGE)
     seen = prospects(ground(window), half(window, AGENCY))
-    assert seen.results == (Result.RECEIVE,)
+    assert seen.results == (Result.ENTRUST,)
     assert seen.impossible[0].startswith("代办：")
     window.close()
 

@@ -453,6 +453,11 @@ def accepted(code: str = PERMIT, hall: str = TOWNSHIP, on: date = MONDAY) -> Sto
     return Story(code, hall, on).does("accept")
 
 
+def sent_up() -> Story:
+    """An upward case on its way to the hall that decides."""
+    return accepted(UPWARD).does("first_review").does("hand_over")
+
+
 def at_last_step(code: str = PERMIT, hall: str = TOWNSHIP) -> Story:
     """A story that waits for its decision."""
     story = accepted(code, hall)

@@ -28,6 +28,7 @@ from histories_support import (
     granted,
     item,
     noon,
+    sent_up,
     working,
 )
 
@@ -37,11 +38,6 @@ from hallcore.cases import Case, ClockStop, State
 from hallcore.document_facts import Making, document_facts, transfer_facts
 from hallcore.moments import LOCAL
 from hallcore.view import CaseView, Clock, Colour, Phase, view
-
-
-def sent_up() -> Story:
-    """An upward case on its way to the hall that decides."""
-    return accepted(UPWARD).does("first_review").does("hand_over")
 
 
 def seen(case: Case, on: date, by: Calendar | None = None) -> CaseView:
