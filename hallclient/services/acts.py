@@ -173,9 +173,9 @@ DOCUMENT_TITLES = {
     "withdrawal": "撤回确认书",
     "void": "作废确认书",
     "first_review": "初审意见表",
+    "agency": "代办委托书",
     "pledge": "承诺书",
     "payment": "缴费通知",
-    "agency": "代办委托书",
 }
 
 

@@ -45,6 +45,12 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     return lines(*parts)
 
 
+def _entrusted(case: Case, halls: Mapping[str, str], today: date) -> Parts:
+    if case.entrusted_at is not None:
+        when = moment_words(case.entrusted_at.astimezone(LOCAL), today)
+        yield plain(f"{halls.get(case.hall, case.hall)}  {when}受托")
+
+
 def _materials(case: Case, item: Item | None) -> Parts:
     pledged = {one.material: one for one in case.pledges}
     for spec in item.materials if item else ():
