@@ -66,12 +66,6 @@ def _materials(case: Case, item: Item | None) -> Parts:
             yield mark + plain(f"  {spec.name}")
 
 
-def _entrusted(case: Case, halls: Mapping[str, str], today: date) -> Parts:
-    if case.entrusted_at is not None:
-        when = moment_words(case.entrusted_at.astimezone(LOCAL), today)
-        yield plain(f"{halls.get(case.hall, case.hall)}  {when}受托")
-
-
 def _pledges(case: Case, names: Mapping[str, str], today: date) -> Parts:
     for one in case.pledges:
         name = names.get(one.material, one.material)
