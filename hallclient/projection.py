@@ -5,11 +5,13 @@ Every commit and every exchange ends here, so lists and folds cannot drift apart
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
+from hallcore.supervision import first_alert_on
 from hallcore.sync.window import Laid, lay
 from hallcore.view import view
 
@@ -33,17 +35,58 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
 
 def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
     """Write the projection of one case."""
-    now = window.now()
-    shown = view(case, now, window.calendar(unit))
-    following = shown.next_clock
+    next_due_on, alert_on = _days(window, unit, case)
     unit.cases.put(
         case,
         confirmed=confirmed,
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
-        next_due_on=following.due_on if following else None,
-        changed_at=now,
+        next_due_on=next_due_on,
+        alert_on=alert_on,
+        changed_at=window.now(),
     )
+
+
+def _days(window: Window, unit: Unit, case: Case) -> tuple[date | None, date | None]:
+    """The next due day of a case, and the first on which a rule of supervision rings."""
+    now, calendar = window.now(), window.calendar(unit)
+    following = view(case, now, calendar).next_clock
+    item = window.item_of(unit, case.catalogue, case.item)
+    alert_on = first_alert_on(case, now, calendar, window.alert_rules(unit), item)
+    return following.due_on if following else None, alert_on
+
+
+STALE, NOT_STALE = "look_again_after", "-"
+"""The fact that says behind which case number the days of lists are still those of another
+calendar or of other rules."""
+
+
+def mark_stale(unit: Unit) -> None:
+    """Another calendar, other rules or items came, in this transaction."""
+    unit.facts.put(STALE, "")
+
+
+def look_again(window: Window) -> int:
+    """Compute the days by which cases are listed anew, where that is due; a page a transaction, so
+    that nobody waits long, and going on where a killed program stopped. Gives how many cases were
+    looked at."""
+    looked_at = 0
+    while _is_stale(window):
+        with window.store.write() as unit:
+            after = unit.facts.get(STALE) or ""
+            page = unit.cases.with_clocks(after) if after != NOT_STALE else []
+            for case in page:
+                next_due_on, alert_on = _days(window, unit, case)
+                unit.cases.put_days(case.number, next_due_on=next_due_on, alert_on=alert_on)
+            unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
+            unit.commit()
+        looked_at += len(page)
+    return looked_at
+
+
+def _is_stale(window: Window) -> bool:
+    with window.store.read() as unit:
+        return unit.facts.get(STALE) not in (None, NOT_STALE)
 
 
 @lru_cache(maxsize=4096)

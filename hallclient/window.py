@@ -15,6 +15,7 @@ from hallclient.config import Settings, read_settings
 from hallclient.highwater import read_mark
 from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
 from hallclient.store.unit import Store, Unit
+from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue, Item
 from hallcore.halls import Hall
@@ -41,6 +42,7 @@ class Window:
     """Set where a person stated the time; operations say so."""
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
     _calendars: dict[str, Calendar] = field(default_factory=dict)
+    _rules: dict[str, AlertRules] = field(default_factory=dict)
     _objects: dict[tuple[str, str], object] = field(default_factory=dict)
 
     @cached_property
@@ -60,7 +62,7 @@ class Window:
             self.catalogue(unit, version)
         for version in unit.references.versions("calendar"):
             self.calendar(unit, version)
-        return Rules(dict(self._catalogues), dict(self._calendars))
+        return Rules(dict(self._catalogues), dict(self._calendars), self.enrolment.is_practice)
 
     def catalogue(self, unit: Unit, version: str | None = None) -> Catalogue:
         """A version of the catalogue, the one in force by default; exit 3 where there is none."""
@@ -102,6 +104,14 @@ class Window:
         """The document templates in force, by document name (data/documents)."""
         found = self._object(unit, "documents")
         return found if isinstance(found, dict) else {}
+
+    def alert_rules(self, unit: Unit) -> AlertRules:
+        """The rules of supervision in force; none before they arrived."""
+        version = unit.references.current_version("rules")
+        if version is not None and version not in self._rules:
+            body = unit.references.body("rules", version)
+            self._rules[version] = AlertRules.from_bytes(body) if body else NO_RULES
+        return self._rules[version] if version is not None else NO_RULES
 
     def _object(self, unit: Unit, name: str) -> object:
         version = unit.references.current_version(name)

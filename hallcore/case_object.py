@@ -55,6 +55,9 @@ def case_summary(case: Case, shown: CaseView, item_name: str) -> dict[str, Any]:
         "answer_due_on": _day(case.answer_due_on),
         "accepted_on": _day(shown.accepted_on),
         "decided_on": _day(case.decided_on),
+        "certificate_number": case.certificate_number,
+        "valid_from": _day(case.valid_from),
+        "valid_until": _day(case.valid_until),
         "delivered_at": write_instant(case.delivered_at) if case.delivered_at else None,
         "closed_at": write_instant(case.closed_at) if case.closed_at else None,
         "clocks": [clock_object(clock) for clock in shown.clocks],
@@ -101,6 +104,14 @@ def case_object(
             "fees": [line.model_dump(mode="json") for line in case.fees],
             "payments": [payment.model_dump(mode="json") for payment in case.payments],
             "corrections": [one.model_dump(mode="json") for one in case.corrections],
+            "paper_form": (
+                {
+                    "written_by": case.paper_form.written_by,
+                    "entered_at": write_instant(case.paper_form.entered_at),
+                }
+                if case.paper_form
+                else None
+            ),
             "findings": [one.model_dump() for one in shown.findings],
             "responsibility": [
                 {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
 from hallcore.deadlines import Limit
@@ -223,7 +223,10 @@ class PaperForm(Frozen):
     """A receipt that was written by hand on a form printed ahead: who wrote, when it was typed."""
 
     written_by: str = Field(max_length=200)
-    entered_at: datetime
+    entered_at: Annotated[
+        AwareDatetime,
+        Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC)),
+    ]
 
 
 class Paper(Frozen):
@@ -297,6 +300,10 @@ class Case(Frozen):
     decided_at: datetime | None = None
     decided_on: date | None = None
     result_number: str | None = None
+    certificate_number: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """The last day of the licence that was granted; None where it has no end, or none was told."""
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
     delivered_at: datetime | None = None

@@ -129,6 +129,8 @@ def document_facts(
         "right_body": payload.get("right_body") or "",
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
+        "certificate_number": case.certificate_number or "",
+        "validity_text": _validity_text(case),
         "receiver": {
             "name": payload.get("receiver") or "",
             "id_masked": mask_id(payload["id_number"]) if payload.get("id_number") else "",
@@ -181,6 +183,30 @@ def _payment_facts(payload: Mapping[str, Any], item: Item | None) -> dict[str, A
         "fee_total_text": f"{yuan_text(total)} 元" if rows else "",
         "fee_capital_text": capital_text(total) if rows else "",
     }
+
+
+def blank_form_facts(
+    number: str, query_code: str, item: Item | None, halls: Mapping[str, Hall], making: Making
+) -> dict[str, Any]:
+    """Facts of a receipt form printed ahead: a number, and nobody yet whose number it is."""
+    return {
+        "case": {
+            "number": number,
+            "number_grouped": group_case_number(number),
+            "short": short_number(number),
+            "query_code": query_code,
+        },
+        "item": {"name": item.name if item else ""},
+        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+    }
+
+
+def _validity_text(case: Case) -> str:
+    """2026年12月1日至2031年11月30日, or nothing."""
+    if case.valid_until is None:
+        return ""
+    return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
 def _fee_text(item: Item | None) -> str:

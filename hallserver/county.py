@@ -19,6 +19,7 @@ from hallserver.reference_data import (
     DOCUMENTS,
     HALLS,
     ROSTER,
+    RULES,
     SAMPLE_AREA,
     calendar_bytes,
     halls_bytes,
@@ -26,6 +27,7 @@ from hallserver.reference_data import (
     read_calendar,
     read_catalogue,
     read_documents,
+    read_rules,
     roster_bytes,
     short_version,
 )
@@ -156,7 +158,8 @@ def enrol_itself(unit: UnitOfWork, centre: Centre) -> None:
 
 
 def publish_shipped(unit: UnitOfWork, centre: Centre) -> None:
-    """Publish the catalogue, calendar, templates, directory and rosters that came with us."""
+    """Publish the catalogue, calendar, rules of supervision, templates, directory and rosters that
+    came with us."""
     folder = data_folder()
     catalogue = read_catalogue(folder / "catalogue")
     publish_reference(
@@ -169,6 +172,8 @@ def publish_shipped(unit: UnitOfWork, centre: Centre) -> None:
     )
     calendar = read_calendar(folder / "calendars", unit.meta.get(COUNTY) or "")
     publish_reference(unit, centre, CALENDAR, calendar.version, calendar_bytes(calendar))
+    rules = read_rules(folder / "rules")
+    publish_reference(unit, centre, RULES, rules.version, rules.to_bytes())
     halls = unit.people.halls()
     for name, data in (
         (DOCUMENTS, read_documents(folder / "documents")),

@@ -11,17 +11,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hallcore.alert_rules import AlertRules, parse_rules
 from hallcore.calendar import Calendar, build_calendar
-from hallcore.catalogue import Catalogue, Level, Severity, build_catalogue
+from hallcore.catalogue import Catalogue, Finding, Level, Severity, build_catalogue
 from hallcore.halls import Hall
 from hallcore.problems import USAGE, ProblemError, problem
-from hallkit.datafiles import read_calendar_rows, read_catalogue_tables, read_sample
+from hallkit.datafiles import (
+    read_calendar_rows,
+    read_catalogue_tables,
+    read_rule_tables,
+    read_sample,
+)
 from hallserver.centre import Centre
 from hallserver.store import UnitOfWork
 from hallserver.store.people import HallRecord
 from hallserver.store.references import Published
 
 CATALOGUE, CALENDAR, HALLS, DOCUMENTS = "catalogue", "calendar", "halls", "documents"
+RULES = "rules"
 ROSTER, SAMPLES = "roster", "samples"
 
 SAMPLE_AREA = "990122"
@@ -66,18 +73,26 @@ def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue of a folder of tables; the first error in it is told (exit 2)."""
     catalogue, findings = build_catalogue(read_catalogue_tables(folder))
     if catalogue is None:
-        first = next(one for one in findings if one.severity is Severity.ERROR)
-        raise ProblemError(
-            problem(
-                "catalogue.unsound",
-                file=first.file,
-                row=first.row,
-                column=first.column,
-                message=first.message,
-            ),
-            USAGE,
-        )
+        raise _unsound("catalogue.unsound", findings)
     return catalogue
+
+
+def read_rules(folder: Path) -> AlertRules:
+    """The rules of supervision of a folder, their version with its contents; the first error in
+    them is told (exit 2)."""
+    rules, findings = parse_rules(read_rule_tables(folder))
+    if rules is None:
+        raise _unsound("rules.unsound", findings)
+    digest = hashlib.sha256(rules.to_bytes()).hexdigest()
+    return rules.model_copy(update={"version": f"{rules.version}-{digest[:8]}"})
+
+
+def _unsound(code: str, findings: Iterable[Finding]) -> ProblemError:
+    first = next(one for one in findings if one.severity is Severity.ERROR)
+    fault = problem(
+        code, file=first.file, row=first.row, column=first.column, message=first.message
+    )
+    return ProblemError(fault, USAGE)
 
 
 def read_calendar(folder: Path, area: str) -> Calendar:
@@ -138,7 +153,7 @@ def versions_for(
 ) -> list[Version]:
     """What a window of `hall` lacks, the newest version of a name after its older ones."""
     chosen = _catalogues_for(unit, hall, held, today)
-    for name in (CALENDAR, HALLS, DOCUMENTS):
+    for name in (CALENDAR, RULES, HALLS, DOCUMENTS):
         chosen += _newest(unit.references.versions(name), held)
     chosen += _newest(unit.references.versions(ROSTER, hall), held)
     found = [

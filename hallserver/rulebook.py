@@ -33,7 +33,7 @@ class Rulebook:
             if published.version not in self._calendars:
                 data = unit.references.data(published)
                 self._calendars[published.version] = Calendar.model_validate_json(data)
-        return Rules(dict(self._catalogues), dict(self._calendars))
+        return Rules(dict(self._catalogues), dict(self._calendars), unit.meta.is_practice)
 
     def calendar(self, unit: UnitOfWork) -> Calendar:
         """The newest calendar, or plain weekdays before any is published."""

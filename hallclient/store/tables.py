@@ -81,6 +81,10 @@ class CaseRow(Table, table=True):
     entrusted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     is_sent: bool = False
     next_due_on: date | None = None
+    alert_on: date | None = Field(default=None, index=True)
+    """The first day on which a rule of supervision rings if nothing more happens to the case."""
+    valid_until: date | None = Field(default=None, index=True)
+    """The last day of the licence that was granted."""
     changed_at: datetime = Field(sa_type=UtcInstant)
     confirmed: str | None = Field(default=None, sa_column=Column(Text))
     confirmed_count: int = 0
@@ -178,6 +182,26 @@ class PrintJobRow(Table, table=True):
     clerk: str | None = None
     asked_at: datetime = Field(sa_type=UtcInstant)
     is_handed_out: bool = False
+
+
+class PaperFormRow(Table, table=True):
+    """Receipt forms printed ahead of an outage on this machine, by their case number.
+
+    `state`: open, used (`case_number` says for which case), void (`reason` says why). `item`: the
+    matter that is printed on it already. `clerk`: who printed it, then who used or voided it.
+    """
+
+    __tablename__ = "paper_form"
+    number: str = Field(primary_key=True)
+    query_code: str
+    printed_at: datetime = Field(sa_type=UtcInstant)
+    item: str | None = None
+    state: str
+    case_number: str | None = None
+    reason: str = ""
+    clerk: str
+
+    __table_args__ = (Index("ix_paper_form_state", "state", "number"),)
 
 
 class TransferRow(Table, table=True):

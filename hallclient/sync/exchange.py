@@ -12,12 +12,13 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import name_initials, project
+from hallclient.projection import look_again, mark_stale, name_initials, project
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.fold import fold, follow
+from hallcore.kinds import OTHER_KINDS
 from hallcore.moments import parse_instant, write_instant
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -30,6 +31,8 @@ from hallcore.wire.frames import SIGNATURE_LINE, build_frame, read_frame
 MAX_ROUNDS = 10_000
 OUTBOX_PAGE = 500
 MAX_FRAME_BYTES = 32 * 1024 * 1024
+ALERT_DATA = ("calendar", "catalogue", "rules")
+"""Reference data that decides on which day a rule of supervision rings."""
 
 
 class Sender(Protocol):
@@ -77,6 +80,7 @@ def synchronise(window: Window, line: Sender) -> Report:
             skew = _skew(answer, sent_at, window.now())
             before = request.first - 1
             pulled += _apply(window, answer, bodies)
+            look_again(window)
             pushed += max(0, min(answer.stored, before + len(lines)) - before)
             if not answer.more and answer.stored >= _last_sequence(window):
                 break
@@ -176,6 +180,8 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        if any(reference.name in ALERT_DATA for reference in answer.references):
+            mark_stale(unit)
         for cursor in answer.cursors:
             unit.facts.put_cursor(
                 Cursor(feed=cursor.feed, epoch=answer.centre_epoch, seq=cursor.seq)
@@ -190,9 +196,11 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
 
 
 def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) -> bool:
-    """Write down one decided operation; False where this program cannot read it yet."""
+    """Write down one decided operation; False where no case is to be folded again: this program
+    cannot read it yet, or it concerns none."""
     stored_at = parse_instant(row.stored_at)
-    if unit.operations.has(row.enrolment, row.sequence):
+    kind = unit.operations.kind(row.enrolment, row.sequence)
+    if kind is not None:
         unit.operations.settle(
             row.enrolment,
             row.sequence,
@@ -201,7 +209,7 @@ def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) 
             position=row.position,
             stored_at=stored_at,
         )
-        return True
+        return kind not in OTHER_KINDS
     if row.line is None:
         # The centre holds an act of ours that we do not know: this home is an older copy.
         used = unit.facts.last("sequence")
@@ -223,7 +231,7 @@ def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) 
         position=row.position,
         stored_at=stored_at,
     )
-    return True
+    return operation.kind not in OTHER_KINDS
 
 
 def _confirm(window: Window, unit: Unit, number: str) -> None:

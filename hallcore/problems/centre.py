@@ -99,6 +99,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} 第 {row} 行 {column}:{message}",
         "改正后再发布。",
     ),
+    "rules.unsound": (
+        "监察规则有错，没有发布",
+        "{file} 第 {row} 行 {column}：{message}",
+        "改正后再发布。",
+    ),
     "operation.failed": (
         "操作没有能够办理",
         "县中心处理这条操作时出错；操作已原样保存。",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hallcore.cases import Case
-from hallcore.kinds import RECEIVE
+from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import Problem
@@ -99,7 +99,8 @@ class Intake:
             )
             self._tell_author(author, decided)
             return decided
-        before = self.case(operation.subject)
+        is_of_a_case = operation.kind not in OTHER_KINDS
+        before = self.case(operation.subject) if is_of_a_case else None
         if before is not None and not self._may_know(author, operation, before.case):
             outcome = "parked" if operation.documents else "rejected"
             decided = self._append(author, sequence, data, operation, chained, outcome, NOT_HERE)
@@ -232,6 +233,7 @@ def _disputed(before: Projected | None) -> Case | None:
 
 
 def _is_between_author_and_centre(decided: Decided) -> bool:
-    """A refused birth, or an act on a case that is not its author's, is nobody else's business."""
+    """A refused birth, an act on a case that is not its author's, or one that has no case, is
+    nobody else's business."""
     is_refused_birth = decided.kind == RECEIVE and decided.outcome == "rejected"
-    return is_refused_birth or decided.code in ASIDE
+    return is_refused_birth or decided.code in ASIDE or decided.kind in OTHER_KINDS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from hallcore.calendar import Calendar
@@ -34,6 +35,9 @@ class Wish:
     reason: str
     basis: str = ""
     remedy: str = ""
+    certificate_number: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,4 +167,7 @@ def _decision(intake: Intake, case: Case, step: str, wish: Wish, number: str) ->
         result_number=number,
         delivery_due_on=ends.due_on if ends else None,
         delivery_provisional=ends.provisional if ends else False,
+        certificate_number=wish.certificate_number,
+        valid_from=wish.valid_from,
+        valid_until=wish.valid_until,
     )

@@ -154,6 +154,8 @@ def texts(slip: Slip) -> list[str]:
                 found += [block.code128_text, block.qr_caption]
             case "seal":
                 found += [*block.text.split("\n"), block.day]
+            case "blanks":
+                found += [text for row in block.rows for text in row]
             case "signatures":
                 found += block.labels
     return [text for text in found if text.strip()]

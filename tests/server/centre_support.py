@@ -272,7 +272,13 @@ class Window:
             area9(self.hall), local_day(self.now), self.enrolled.terminal, self.serial
         )
 
-    def receive(self, item: str = "T-TOWN", number: str | None = None, **changes: Any) -> str:
+    def receive(
+        self,
+        item: str = "T-TOWN",
+        number: str | None = None,
+        times: Times | None = None,
+        **changes: Any,
+    ) -> str:
         """Receive a case and answer its number. `changes` replace keys of the payload."""
         number = number or self.next_number()
         rules = ITEMS.get(item, ITEMS["T-TOWN"])
@@ -301,7 +307,13 @@ class Window:
             "practice": True,
         }
         slip = self.document("agency", "17") if is_agency else self.document("receipt", "01")
-        self.act("receive", number, payload | changes, documents=(slip,))
+        self.act(
+            "receive",
+            number,
+            payload | changes,
+            documents=(slip,),
+            times=times or Times(at=write_instant(self.now)),
+        )
         return number
 
     def accept(self, number: str, item: str = "T-TOWN", epoch: int = 1) -> None:
