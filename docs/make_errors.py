@@ -71,6 +71,7 @@ STATUS: dict[str, int] = {
     "database.url": USAGE,
     "catalogue.unsound": USAGE,
     "rules.unsound": USAGE,
+    "calendar.unsound": USAGE,
     # The machine, the line, the home.
     "clock.behind": ENVIRONMENT,
     "centre.none": ENVIRONMENT,

@@ -86,6 +86,20 @@ class Window:
             raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
         return self._calendars[version]
 
+    def calendar_for(self, unit: Unit, hall: str) -> Calendar:
+        """The newest calendar at hand of the region that `hall` lies in (domain.md 5.3): ours in
+        our own region, and wherever none is known."""
+        own = self.calendar(unit)
+        if hall == self.hall:
+            return own
+        found = own if hall.startswith(own.area) else None
+        for version in unit.references.versions("calendar"):
+            one = self.calendar(unit, version)
+            is_near = found is None or len(one.area) >= len(found.area)
+            if is_near and one.area != own.area and hall.startswith(one.area):
+                found = one
+        return found or own
+
     def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
         """The item of a case under the version it was received with, if that is at hand."""
         return self.rules(unit).item(version, code)

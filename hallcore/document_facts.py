@@ -24,6 +24,7 @@ from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
+PROVISIONAL_TEXT = "期限为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
 
 
@@ -131,6 +132,7 @@ def document_facts(
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
         "validity_text": _validity_text(case),
+        **_limit_facts(case, payload, catalogue),
         "receiver": {
             "name": payload.get("receiver") or "",
             "id_masked": mask_id(payload["id_number"]) if payload.get("id_number") else "",
@@ -145,6 +147,35 @@ def document_facts(
             for one, name in (together if len(together) > 1 else ())
         ],
     }
+
+
+def _limit_facts(
+    case: Case, payload: Mapping[str, Any], catalogue: Catalogue | None
+) -> dict[str, Any]:
+    """What the notices of a special procedure and of an extension say (行政许可法 42, 45). `case`
+    stands as their act left it, so that its last stop is the one told of."""
+    facts: dict[str, Any] = {
+        "approver": {"name": payload.get("approver") or "", "post": payload.get("post") or ""}
+    }
+    if "procedure" in payload and case.stops:
+        stop = case.stops[-1]
+        procedure = catalogue.procedures.get(stop.procedure) if catalogue else None
+        facts["procedure"] = {
+            "name": procedure.name if procedure else stop.procedure,
+            "number_text": f"第 {stop.number} 次",
+            "first_text": day_text(stop.first),
+            "days_text": f"{stop.expected_days} {UNIT_TEXTS[Unit.WORKING]}",
+        }
+    if "old_due_on" in payload and case.extension is not None:
+        extension, limit = case.extension, case.limit("statutory")
+        unit = limit.unit if limit else Unit.WORKING
+        facts["extension"] = {
+            "days_text": f"{extension.days} {UNIT_TEXTS[unit]}",
+            "old_due_text": day_text(extension.old_due_on),
+            "new_due_text": day_text(extension.new_due_on),
+        }
+        facts["provisional_text"] = PROVISIONAL_TEXT if extension.provisional else ""
+    return facts
 
 
 def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -308,7 +339,7 @@ def _difference_text(difference: Mapping[str, Any] | None) -> str:
 def _provisional_text(case: Case) -> str:
     if not (case.answer_provisional or case.due_provisional):
         return ""
-    return "期限为暂定：下一年度的放假安排公布后可能调整。"
+    return PROVISIONAL_TEXT
 
 
 def _hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
