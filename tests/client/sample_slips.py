@@ -64,19 +64,6 @@ FACTS: dict[str, Any] = {
     "right_body": "",
     "ground_text": "不属于本机关职权范围",
     "result_text": "准予登记",
-    "pledges_later": [{"name": "健康证明", "due_text": "2026年12月2日"}],
-    "pledges_instead": [{"name": "经营场所使用证明", "due_text": ""}],
-    "fee_lines": [
-        {
-            "name": "居住证工本费",
-            "rate_text": "20.00 元/证",
-            "quantity": 2,
-            "amount_text": "40.00 元",
-            "basis": "《居住证暂行条例》第十七条",
-        }
-    ],
-    "fee_total_text": "40.00 元",
-    "fee_capital_text": "肆拾元整",
     "approver": {"name": "马文举", "post": "局长"},
     "procedure": {
         "name": "检验",
