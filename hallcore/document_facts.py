@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hallcore.agency import SEND_LIMIT
+from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
@@ -120,6 +121,8 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
+        **_pledge_facts(payload, names),
+        **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
@@ -151,13 +154,50 @@ def _validity_text(case: Case) -> str:
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
+def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
+    given = [
+        {
+            "name": names.get(one["material"], one["material"]),
+            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
+        }
+        for one in payload.get("pledges", ())
+    ]
+    return {
+        "pledges_later": [one for one in given if one["due_text"]],
+        "pledges_instead": [one for one in given if not one["due_text"]],
+    }
+
+
+def _payment_facts(payload: Mapping[str, Any], item: Item | None) -> dict[str, Any]:
+    """The lines of a fee notice and their total, in figures and 大写."""
+    lines = payload.get("lines") or ()
+    total = sum(line["amount_fen"] for line in lines)
+    rows = []
+    for line in lines:
+        row = item.fee(line["fee"]) if item else None
+        rows.append(
+            {
+                "name": row.name if row else line["fee"],
+                "rate_text": f"{yuan_text(row.rate_fen)} 元/{row.unit}" if row else "",
+                "quantity": line["quantity"],
+                "amount_text": f"{yuan_text(line['amount_fen'])} 元",
+                "basis": row.basis if row else "",
+            }
+        )
+    return {
+        "fee_lines": rows,
+        "fee_total_text": f"{yuan_text(total)} 元" if rows else "",
+        "fee_capital_text": capital_text(total) if rows else "",
+    }
+
+
 def _fee_text(item: Item | None) -> str:
     """Every published rate with its basis (行政许可法 59), or that it is free."""
     if item is None or not item.fees:
         return "不收费"
     return "；".join(
-        f"{fee.name} {fee.rate_fen // 100}.{fee.rate_fen % 100:02d} 元/{fee.unit}（{fee.basis}）"
-        for fee in item.fees
+        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）" for fee in item.fees
     )
 
 

@@ -88,6 +88,8 @@ FACT_NAMES: frozenset[str] = frozenset(
         "statutory_due_text",
         "provisional_text",
         "fee_text",
+        "fee_total_text",
+        "fee_capital_text",
         "delivery_text",
         "reason",
         "basis",
@@ -111,6 +113,9 @@ FACT_NAMES: frozenset[str] = frozenset(
 LIST_NAMES: Mapping[str, frozenset[str]] = {
     "materials": frozenset({"name", "originals", "copies", "pages", "note"}),
     "missing": frozenset({"name", "reason"}),
+    "pledges_later": frozenset({"name", "due_text"}),
+    "pledges_instead": frozenset({"name", "due_text"}),
+    "fee_lines": frozenset({"name", "rate_text", "quantity", "amount_text", "basis"}),
     "cases": frozenset({"number_grouped", "item", "answer_due_text"}),
     "transfer.cases": frozenset({"number_grouped", "applicant", "item", "materials", "pages"}),
 }

@@ -477,5 +477,6 @@ class ReceiveForm(WorkScreen):
         ]
         if lacking:
             told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
+        told += [plain(text, "$dim") for text in seen.impossible]
         if result is not None:
             self.result.show(seen, result, lines(*told, ""))

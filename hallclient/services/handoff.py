@@ -68,35 +68,39 @@ def hand_over(
         if to not in halls:
             return problem("transfer.hall_unknown", to=to, field="to")
         commit = Commit(window, unit, clerk)
-        document = commit.new_document("transfer")
-        cases: list[Case] = []
-        for number in dict.fromkeys(numbers):
-            before = commit.case(number)
-            if isinstance(before, Problem):
-                return before
-            payload = HandOver(transfer_number=document.number, to=to, papers=_counts(before))
-            case = commit.act("hand_over", number, payload, [document])
-            if isinstance(case, Problem):
-                return case
-            cases.append(case)
-        unit.papers.put_transfer(
-            Transfer(
-                document.number,
-                window.hall,
-                to,
-                tuple(case.number for case in cases),
-                commit.at,
-            )
-        )
+        handed = hand_over_in(commit, numbers, to)
+        if isinstance(handed, Problem):
+            return handed
         if parcel_file is not None:
             # Before the commit: a stick that is full must not leave cases on their way.
-            _write_parcels(window, unit, cases, document.number, to, parcel_file, commit)
+            number = handed.transfer_number
+            _write_parcels(window, unit, handed.cases, number, to, parcel_file, commit)
         commit.finish()
-    papers = sum(sheet.count for case in cases for sheet in _counts(case))
+    return handed
+
+
+def hand_over_in(commit: Commit, numbers: Sequence[str], to: str) -> HandedOver | Problem:
+    """Hand over inside a commit that the caller finishes."""
+    document = commit.new_document("transfer")
+    cases: list[Case] = []
+    for number in dict.fromkeys(numbers):
+        before = commit.case(number)
+        if isinstance(before, Problem):
+            return before
+        payload = HandOver(transfer_number=document.number, to=to, papers=paper_counts(before))
+        case = commit.act("hand_over", number, payload, [document])
+        if isinstance(case, Problem):
+            return case
+        cases.append(case)
+    listed = tuple(case.number for case in cases)
+    transfer = Transfer(document.number, commit.window.hall, to, listed, commit.at)
+    commit.unit.papers.put_transfer(transfer)
+    papers = sum(sheet.count for case in cases for sheet in paper_counts(case))
     return HandedOver(document.number, to, tuple(cases), papers)
 
 
-def _counts(case: Case) -> tuple[PaperCount, ...]:
+def paper_counts(case: Case) -> tuple[PaperCount, ...]:
+    """Every material that is in, with its sheets."""
     return tuple(
         PaperCount(material=one.code, count=sheet_count(one.originals, one.copies))
         for one in case.materials
@@ -249,7 +253,7 @@ def _take(
     before = commit.case(number)
     if isinstance(before, Problem):
         return before
-    sent = {sheet.material: sheet.count for sheet in _counts(before)}
+    sent = {sheet.material: sheet.count for sheet in paper_counts(before)}
     found = {material: count for (case, material), count in counts.items() if case == number}
     # What was counted and stands on no slip is a difference, too.
     differences = tuple(

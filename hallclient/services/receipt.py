@@ -10,6 +10,7 @@ from typing import Any
 
 from hallclient.projection import name_initials
 from hallclient.records import Known
+from hallclient.services.acting import invited
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
@@ -313,7 +314,7 @@ def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
     if isinstance(decided, Problem):
         return decided
     receiver = form.agent or form.applicant
-    return commit.act(
+    delivered = commit.act(
         "deliver",
         case.number,
         Deliver(
@@ -322,6 +323,7 @@ def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
             relation="agent" if form.agent else "self",
         ),
     )
+    return delivered if isinstance(delivered, Problem) else invited(commit, delivered)
 
 
 def _remember_person(commit: Commit, number: str, applicant: Person, form: Form) -> None:

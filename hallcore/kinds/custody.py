@@ -12,8 +12,9 @@ from hallcore.agency import Reception, is_entrusted, receiving_role
 from hallcore.answering import is_answered
 from hallcore.base import Frozen
 from hallcore.cases import Case, Code, Held, Transit
-from hallcore.catalogue import Role
+from hallcore.catalogue import Level, Role
 from hallcore.deadlines import due
+from hallcore.halls import level_of
 from hallcore.kinds.base import (
     Scene,
     day_differs,
@@ -24,6 +25,9 @@ from hallcore.kinds.base import (
 from hallcore.moments import local_day
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+
+PAPERS_COME = frozenset({"record_material", "receive_supplement"})
+"""Kinds by which any window takes papers in."""
 
 PARCEL_TEXT = 1_500_000
 """Characters of a whole parcel in base64 (`hallcore.wire.parcels.MAX_PARCEL_BYTES`)."""
@@ -103,7 +107,39 @@ def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:
         return problem("custody.to_self")
     if payload.to[:6] != scene.operation.hall[:6]:
         return problem("custody.other_county", to=payload.to)
-    return None
+    return _judge_review(scene, payload) or _judge_papers(scene, payload)
+
+
+def _judge_review(scene: Scene, payload: HandOver) -> Problem | None:
+    """An upward case goes up with the opinion of the hall below (行政许可法 35), not after the
+    desk above has begun."""
+    case, item = scene.case, scene.item
+    if item is None or not case.route.upward or case.result is not None or not case.is_open:
+        return None
+    levels = list(Level)
+    is_up = levels.index(level_of(payload.to)) < levels.index(scene.level)
+    if not is_up or not item.can(scene.level, Role.FIRST_REVIEW):
+        return None
+    has_gone_up = case.upper_since is not None or bool(case.steps)
+    return None if case.first_review is not None or has_gone_up else problem("review.needed")
+
+
+def _judge_papers(scene: Scene, payload: HandOver) -> Problem | None:
+    """Every material goes along (domain.md 10, rule 23). What another window took in and the
+    author had not seen follows on a slip of its own."""
+    operation = scene.operation
+    unseen = scene.case.timeline[operation.base :]
+    if any(
+        entry.kind in PAPERS_COME and entry.enrolment != operation.enrolment for entry in unseen
+    ):
+        return None
+    listed = {paper.material for paper in payload.papers}
+    lacking = [record.code for record in scene.case.materials if record.code not in listed]
+    if not lacking:
+        return None
+    specs = {spec.code: spec.name for spec in scene.item.materials} if scene.item else {}
+    names = "、".join(specs.get(code, code) for code in lacking)
+    return problem("custody.papers_incomplete", names=names)
 
 
 def evolve_hand_over(case: Case, operation: Operation, payload: HandOver) -> Case:
@@ -198,16 +234,18 @@ def _received(case: Case, operation: Operation, payload: TakeOver) -> Case:
 def judge_report_discrepancy(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
     if not payload.text.strip() and not payload.differences:
         return problem("case.reason_missing")
-    return _judge_refusal(scene) if payload.refuses else None
+    return _judge_refusal(scene, payload) if payload.refuses else None
 
 
-def _judge_refusal(scene: Scene) -> Problem | None:
+def _judge_refusal(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
     """Papers are refused by who has just taken them over: by the end of the next working day and
     before any step, or an own leg could begin anew by sending the case round."""
     case = scene.case
     if case.holder != scene.operation.hall:
         return not_holder(case)
-    if case.steps or not case.held:
+    if len(case.held) < 2:
+        return problem("custody.no_offer", number=payload.transfer_number)
+    if case.steps:
         return problem("custody.refused_late")
     is_received = case.entrusted_at is not None and not is_entrusted(case)
     if is_received and case.received_at == case.held[-1].since:

@@ -71,6 +71,7 @@ DOCUMENT_OF = {
     "void": "void",
     "hand_over": "transfer",
     "deliver": "delivery",
+    "first_review": "first_review",
     **law_support.DOCUMENTS,
 }
 """What each kind's author prints; see `document_of`."""
@@ -452,11 +453,16 @@ def accepted(code: str = PERMIT, hall: str = TOWNSHIP, on: date = MONDAY) -> Sto
     return Story(code, hall, on).does("accept")
 
 
+def sent_up() -> Story:
+    """An upward case on its way to the hall that decides."""
+    return accepted(UPWARD).does("first_review").does("hand_over")
+
+
 def at_last_step(code: str = PERMIT, hall: str = TOWNSHIP) -> Story:
     """A story that waits for its decision."""
     story = accepted(code, hall)
     if story.case.route.upward and story.case.holder != story.case.route.deciding_hall:
-        story.does("hand_over").does("take_over")
+        story.does("first_review").does("hand_over").does("take_over")
     for _ in item(code).steps[:-1]:
         story.does("review")
     return story
