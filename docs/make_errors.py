@@ -71,6 +71,7 @@ STATUS: dict[str, int] = {
     "database.url": USAGE,
     "catalogue.unsound": USAGE,
     "rules.unsound": USAGE,
+    "calendar.unsound": USAGE,
     # The machine, the line, the home.
     "clock.behind": ENVIRONMENT,
     "centre.none": ENVIRONMENT,
@@ -120,6 +121,12 @@ STATUS: dict[str, int] = {
     # What became of an operation at the centre.
     "operation.malformed": TOLD_ONLY,
     "operation.newer": TOLD_ONLY,
+    "operation.subject": TOLD_ONLY,
+    "paper.batch_author": TOLD_ONLY,
+    "paper.batch_empty": TOLD_ONLY,
+    "paper.batch_day": TOLD_ONLY,
+    "paper.form_twice": TOLD_ONLY,
+    "paper.time_source": TOLD_ONLY,
     "operation.enrolment": TOLD_ONLY,
     "operation.failed": TOLD_ONLY,
     "parcel.unverified": TOLD_ONLY,

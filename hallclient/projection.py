@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
-from hallcore.cases import Case
+from hallcore.answering import answer_limit
+from hallcore.cases import Case, State
 from hallcore.supervision import first_alert_on
 from hallcore.sync.window import Laid, lay
 from hallcore.view import view
@@ -35,25 +36,29 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
 
 def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
     """Write the projection of one case."""
-    next_due_on, alert_on = _days(window, unit, case)
     unit.cases.put(
         case,
         confirmed=confirmed,
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
-        next_due_on=next_due_on,
-        alert_on=alert_on,
         changed_at=window.now(),
+        **_days(window, unit, case),
     )
 
 
-def _days(window: Window, unit: Unit, case: Case) -> tuple[date | None, date | None]:
-    """The next due day of a case, and the first on which a rule of supervision rings."""
-    now, calendar = window.now(), window.calendar(unit)
+def _days(window: Window, unit: Unit, case: Case) -> dict[str, date | None]:
+    """The next due day of a case, the last on which an answer keeps it from being deemed accepted,
+    and the first on which a rule of supervision rings; all by the calendar of the region where it
+    was received."""
+    now, calendar = window.now(), window.calendar_for(unit, case.hall)
     following = view(case, now, calendar).next_clock
-    item = window.item_of(unit, case.catalogue, case.item)
-    alert_on = first_alert_on(case, now, calendar, window.alert_rules(unit), item)
-    return following.due_on if following else None, alert_on
+    item = window.rules(unit).item_of(case)
+    waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
+    return {
+        "next_due_on": following.due_on if following else None,
+        "deemed_after": answer_limit(case, calendar) if waits else None,
+        "alert_on": first_alert_on(case, now, calendar, window.alert_rules(unit), item),
+    }
 
 
 STALE, NOT_STALE = "look_again_after", "-"
@@ -76,8 +81,7 @@ def look_again(window: Window) -> int:
             after = unit.facts.get(STALE) or ""
             page = unit.cases.with_clocks(after) if after != NOT_STALE else []
             for case in page:
-                next_due_on, alert_on = _days(window, unit, case)
-                unit.cases.put_days(case.number, next_due_on=next_due_on, alert_on=alert_on)
+                unit.cases.put_days(case.number, **_days(window, unit, case))
             unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
             unit.commit()
         looked_at += len(page)

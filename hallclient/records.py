@@ -123,6 +123,21 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankForm:
+    """A receipt form printed ahead. `state`: open, used, void; `item` is printed on it where it
+    was made for one matter only; `clerk` touched it last."""
+
+    number: str
+    query_code: str
+    printed_at: datetime
+    item: str | None
+    state: str
+    case_number: str | None
+    reason: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """One hand-over on one slip."""
 

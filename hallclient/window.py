@@ -62,7 +62,7 @@ class Window:
             self.catalogue(unit, version)
         for version in unit.references.versions("calendar"):
             self.calendar(unit, version)
-        return Rules(dict(self._catalogues), dict(self._calendars))
+        return Rules(dict(self._catalogues), dict(self._calendars), self.enrolment.is_practice)
 
     def catalogue(self, unit: Unit, version: str | None = None) -> Catalogue:
         """A version of the catalogue, the one in force by default; exit 3 where there is none."""
@@ -85,6 +85,20 @@ class Window:
         if not version or version not in self._calendars:
             raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
         return self._calendars[version]
+
+    def calendar_for(self, unit: Unit, hall: str) -> Calendar:
+        """The newest calendar at hand of the region that `hall` lies in (domain.md 5.3): ours in
+        our own region, and wherever none is known."""
+        own = self.calendar(unit)
+        if hall == self.hall:
+            return own
+        found = own if hall.startswith(own.area) else None
+        for version in unit.references.versions("calendar"):
+            one = self.calendar(unit, version)
+            is_near = found is None or len(one.area) >= len(found.area)
+            if is_near and one.area != own.area and hall.startswith(one.area):
+                found = one
+        return found or own
 
     def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
         """The item of a case under the version it was received with, if that is at hand."""

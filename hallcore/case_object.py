@@ -104,6 +104,14 @@ def case_object(
             "fees": [line.model_dump(mode="json") for line in case.fees],
             "payments": [payment.model_dump(mode="json") for payment in case.payments],
             "corrections": [one.model_dump(mode="json") for one in case.corrections],
+            "paper_form": (
+                {
+                    "written_by": case.paper_form.written_by,
+                    "entered_at": write_instant(case.paper_form.entered_at),
+                }
+                if case.paper_form
+                else None
+            ),
             "findings": [one.model_dump() for one in shown.findings],
             "responsibility": [
                 {

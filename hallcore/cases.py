@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
 from hallcore.deadlines import Limit
@@ -150,13 +150,15 @@ class ClockStop(Frozen):
 
 
 class Extension(Frozen):
-    """The one extension (行政许可法 42): days added, who approved, the day that holds since.
+    """The one extension (行政许可法 42): days added, who approved, the day that held before and the
+    one that holds since.
     `of_promise`: the promise still ran on that day and moves, too. `stops_before`: how many stops
     the new day already allows for."""
 
     days: int
     approver: str
     extended_on: date
+    old_due_on: date
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
@@ -223,7 +225,10 @@ class PaperForm(Frozen):
     """A receipt that was written by hand on a form printed ahead: who wrote, when it was typed."""
 
     written_by: str = Field(max_length=200)
-    entered_at: datetime
+    entered_at: Annotated[
+        AwareDatetime,
+        Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2999, 12, 31, tzinfo=UTC)),
+    ]
 
 
 class Paper(Frozen):
@@ -286,6 +291,8 @@ class Case(Frozen):
     received_on: date
     answer_due_on: date | None
     answer_provisional: bool = False
+    answer_calendar: str | None = None
+    """The calendar of the paper that shows the answer limit, where it is not the receipt's."""
     supplement: Supplement | None = None
     deemed: bool = False
     accepted_at: datetime | None = None

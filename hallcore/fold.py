@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from hallcore.base import Frozen
 from hallcore.cases import Case, Entry, Paper
-from hallcore.kinds import KINDS, RECEIVE, birth
+from hallcore.kinds import KINDS, OTHER_KINDS, RECEIVE, birth
 from hallcore.kinds.base import Kind, Scene, not_holder
 from hallcore.operations import SHA256_ED25519, Operation
 from hallcore.problems import Problem, problem
@@ -33,6 +33,8 @@ def follow(case: Case | None, operation: Operation) -> Case | None:
 
     A kind or version that this program does not know leaves a line in the timeline only.
     """
+    if operation.kind in OTHER_KINDS:
+        return case
     payload = read_payload(operation)
     if not isinstance(payload, Problem) and (case is None) == (operation.kind == RECEIVE):
         return _evolve(case, operation, payload)
@@ -53,6 +55,8 @@ def read_payload(operation: Operation) -> Frozen | Problem:
         version = 1
     elif operation.kind in KINDS:
         shape, version = KINDS[operation.kind].payload, KINDS[operation.kind].version
+    elif operation.kind in OTHER_KINDS:
+        shape, version = OTHER_KINDS[operation.kind].payload, OTHER_KINDS[operation.kind].version
     else:
         return problem("operation.newer", kind=operation.kind)
     if operation.v > version or operation.alg != SHA256_ED25519:
@@ -65,6 +69,8 @@ def read_payload(operation: Operation) -> Frozen | Problem:
 
 def judge(case: Case | None, operation: Operation, payload: Frozen, rules: Rules) -> Problem | None:
     """The general conditions first, then those of the kind."""
+    if operation.kind in OTHER_KINDS:
+        return problem("operation.subject", kind=operation.kind)
     if isinstance(payload, birth.Receive):
         if case is not None:
             return problem("case.exists", number=operation.subject)
@@ -77,6 +83,14 @@ def judge(case: Case | None, operation: Operation, payload: Frozen, rules: Rules
     return _judge_custody(case, operation, kind) or kind.judge(
         Scene(case, operation, rules), payload
     )
+
+
+def judge_other(operation: Operation, rules: Rules) -> Problem | None:
+    """Why an operation of `OTHER_KINDS` may not happen; no case has a say in it."""
+    payload = read_payload(operation)
+    if isinstance(payload, Problem):
+        return payload
+    return OTHER_KINDS[operation.kind].judge(operation, payload, rules)
 
 
 def _judge_custody(case: Case, operation: Operation, kind: Kind) -> Problem | None:

@@ -86,6 +86,11 @@ def parse_case_number(text: str) -> CaseNumberParts | None:
     )
 
 
+def is_preprinted(number: str) -> bool:
+    """Whether these 24 digits belong to a form printed ahead; their day is the day of printing."""
+    return int(number[18:22]) >= FIRST_PREPRINTED_SERIAL
+
+
 def normalise_case_number(text: str) -> str | None:
     """The 24 digits of a case number as typed, or None if it is none."""
     return None if case_number_fault(text) else clean_code(text)

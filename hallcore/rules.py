@@ -14,10 +14,12 @@ from hallcore.catalogue import Catalogue, Item
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Catalogues and calendars by version."""
+    """Catalogues and calendars by version, and whether this is practice."""
 
     catalogues: Mapping[str, Catalogue] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    is_practice: bool | None = None
+    """Whether who judges belongs to a practice county; None where that does not matter."""
 
     def item(self, version: str, code: str) -> Item | None:
         catalogue = self.catalogues.get(version)

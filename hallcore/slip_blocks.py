@@ -76,6 +76,15 @@ class Signatures(Frozen):
     labels: tuple[str, ...]
 
 
+class Blanks(Frozen):
+    """Lines to write on by hand: label, what is printed on the line already, and what stands at
+    its right end (units, 年 月 日). `columns`: how many stand side by side on cut paper."""
+
+    kind: Literal["blanks"] = "blanks"
+    rows: tuple[tuple[str, str, str], ...]
+    columns: Literal[1, 2] = 1
+
+
 class Rule(Frozen):
     """A thin line across the paper."""
 
@@ -83,7 +92,8 @@ class Rule(Frozen):
 
 
 Block = Annotated[
-    Facts | Table | Paragraph | Codes | Seal | Signatures | Rule, Field(discriminator="kind")
+    Facts | Table | Paragraph | Codes | Seal | Signatures | Blanks | Rule,
+    Field(discriminator="kind"),
 ]
 
 

@@ -17,6 +17,7 @@ from hallcore.base import Frozen
 from hallcore.numbering import group_document_number
 from hallcore.problems import Problem, problem
 from hallcore.slip_blocks import (
+    Blanks,
     Block,
     Codes,
     Facts,
@@ -31,6 +32,7 @@ from hallcore.slip_blocks import (
 __all__ = [
     "FACT_NAMES",
     "LIST_NAMES",
+    "Blanks",
     "Block",
     "Codes",
     "Facts",
@@ -99,6 +101,15 @@ FACT_NAMES: frozenset[str] = frozenset(
         "result_text",
         "certificate_number",
         "validity_text",
+        "approver.name",
+        "approver.post",
+        "procedure.name",
+        "procedure.number_text",
+        "procedure.first_text",
+        "procedure.days_text",
+        "extension.days_text",
+        "extension.old_due_text",
+        "extension.new_due_text",
         "receiver.name",
         "receiver.id_masked",
         "receiver.relation_text",
@@ -246,6 +257,25 @@ class SignaturesTemplate(_Conditional):
         return self.labels
 
 
+class BlankRow(_Conditional):
+    """One line to write on."""
+
+    label: str
+    value: str = ""
+    tail: str = ""
+
+    def texts(self) -> tuple[str, ...]:
+        return (self.label, self.value, self.tail)
+
+
+class BlanksTemplate(_Conditional):
+    """Becomes `Blanks`."""
+
+    kind: Literal["blanks"]
+    rows: tuple[BlankRow, ...]
+    columns: Literal[1, 2] = 1
+
+
 class RuleTemplate(_Conditional):
     """Becomes `Rule`."""
 
@@ -259,6 +289,7 @@ BlockTemplate = Annotated[
     | CodesTemplate
     | SealTemplate
     | SignaturesTemplate
+    | BlanksTemplate
     | RuleTemplate,
     Field(discriminator="kind"),
 ]
@@ -403,6 +434,10 @@ def _fill(part: BlockTemplate, facts: Mapping[str, object]) -> Block | None:
             return Seal(text=fill(part.text), day=fill(part.day))
         case SignaturesTemplate():
             return Signatures(labels=tuple(fill(label) for label in part.labels))
+        case BlanksTemplate():
+            lines = [row for row in part.rows if _is_wanted(row, facts)]
+            written = tuple((fill(row.label), fill(row.value), fill(row.tail)) for row in lines)
+            return Blanks(rows=written, columns=part.columns) if written else None
         case RuleTemplate():
             return Rule()
 

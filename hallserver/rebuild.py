@@ -9,6 +9,7 @@ from typing import Any
 
 from hallcore.cases import Case
 from hallcore.fold import follow
+from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation, read_operation
 from hallcore.wire.chain import chain_next, chain_start
 from hallserver.ingest.intake import ASIDE
@@ -54,6 +55,8 @@ def _refold(log: list[Decided]) -> tuple[Case | None, int]:
     case: Case | None = None
     applied = 0
     for one in log:
+        if one.kind in OTHER_KINDS:
+            continue
         if one.outcome == "applied":
             applied += 1
             operation = read_operation(one.data)

@@ -12,16 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from hallcore.alert_rules import AlertRules, parse_rules
-from hallcore.calendar import Calendar, build_calendar
+from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue, Finding, Level, Severity, build_catalogue
 from hallcore.halls import Hall
 from hallcore.problems import USAGE, ProblemError, problem
-from hallkit.datafiles import (
-    read_calendar_rows,
-    read_catalogue_tables,
-    read_rule_tables,
-    read_sample,
-)
+from hallkit.datafiles import read_catalogue_tables, read_rule_tables, read_sample
 from hallserver.centre import Centre
 from hallserver.store import UnitOfWork
 from hallserver.store.people import HallRecord
@@ -95,16 +90,6 @@ def _unsound(code: str, findings: Iterable[Finding]) -> ProblemError:
     return ProblemError(fault, USAGE)
 
 
-def read_calendar(folder: Path, area: str) -> Calendar:
-    """The calendar of `area`; its version tells the last published year and its contents."""
-    rows = read_calendar_rows(folder)
-    bare = build_calendar("", rows, area)
-    version = (
-        f"cn-{bare.published_until.year}-{hashlib.sha256(calendar_bytes(bare)).hexdigest()[:8]}"
-    )
-    return bare.model_copy(update={"version": version})
-
-
 def calendar_bytes(calendar: Calendar) -> bytes:
     """The same calendar gives the same bytes."""
     return _bytes_of(calendar.model_dump(mode="json"))
@@ -153,7 +138,8 @@ def versions_for(
 ) -> list[Version]:
     """What a window of `hall` lacks, the newest version of a name after its older ones."""
     chosen = _catalogues_for(unit, hall, held, today)
-    for name in (CALENDAR, RULES, HALLS, DOCUMENTS):
+    chosen += _calendars_for(unit, hall, held)
+    for name in (RULES, HALLS, DOCUMENTS):
         chosen += _newest(unit.references.versions(name), held)
     chosen += _newest(unit.references.versions(ROSTER, hall), held)
     found = [
@@ -183,6 +169,22 @@ def _catalogues_for(
     ]
     # A window takes the last one that it is given for the one in force.
     return [*older, every[-1]] if older else _newest(every, held)
+
+
+def _calendars_for(
+    unit: UnitOfWork, hall: str, held: frozenset[tuple[str, str]]
+) -> list[Published]:
+    """The newest calendar of every region, for cases that were received there, and last the one of
+    the hall's own region: a window takes the last one that it is given for the one in force."""
+    newest: dict[str, Published] = {}
+    for one in unit.references.every(CALENDAR):
+        newest[one.audience] = one
+    own = newest.get(hall) or newest.get("")
+    if own is None:
+        return []
+    others = {one.version: one for one in newest.values() if one.version != own.version}
+    lacking = [one for one in others.values() if (one.name, one.version) not in held]
+    return [*lacking, own] if lacking else _newest([own], held)
 
 
 def _newest(versions: list[Published], held: frozenset[tuple[str, str]]) -> list[Published]:

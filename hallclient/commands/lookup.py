@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hallclient.commands.common import case_number, clerk_options, opened, reply, settled
 from hallclient.records import Query
-from hallclient.services import lookup, reprint
+from hallclient.services import lookup, paper_forms, reprint
 from hallclient.services.receipt import choose_items
 from hallclient.services.slips import case_slip, render, unprintable
 from hallcore.cases import State
@@ -89,7 +89,9 @@ def run_slip(arguments: argparse.Namespace) -> int:
     if arguments.format == "escpos":
         raise ProblemError(problem("paper.no_escpos"), USAGE)
     with opened(arguments, is_checked=True) as window:
-        if arguments.copy:
+        if arguments.document == paper_forms.OUTAGE_FORM:
+            slip = settled(paper_forms.form_of(window, number))
+        elif arguments.copy:
             slip = settled(reprint.reprint(window, arguments.clerk, number, arguments.document))
         else:
             with window.store.read() as unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from hallclient.commands.common import (
     signed_in,
 )
 from hallclient.commands.lookup import split_codes
+from hallclient.services.lookup import roster
 from hallclient.services.receipt import Asked, receive
+from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.forms import parse_form
 from hallcore.materials import parse_materials
+from hallcore.moments import parse_instant
+from hallcore.numbering import normalise_case_number
 from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
 from hallkit.command_line import is_clean, print_json, read_json
 
-BATCH_KEYS = {"items", "form", "materials", "request_id"}
+WRITTEN_KEYS = ("occurred_at", "paper_number", "written_by")
+BATCH_KEYS = {"items", "form", "materials", "request_id", *WRITTEN_KEYS}
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
@@ -34,19 +40,30 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--materials", type=Path, metavar="MATERIALS.json")
     parser.add_argument("--request-id", metavar="ID")
     parser.add_argument("--on-the-spot", action="store_true", help="即办：一次办完")
+    parser.add_argument("--paper-number", metavar="NUMBER", help="补录：空白凭证的受理号")
+    parser.add_argument("--occurred-at", metavar="INSTANT", help="补录：凭证上写的收件时间")
+    parser.add_argument("--written-by", metavar="NAME", help="补录：手写凭证的人，不写就是经办人")
     parser.add_argument("--batch", type=Path, metavar="FILE.jsonl")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.batch is not None:
-        alone = (arguments.item, arguments.form, arguments.materials, arguments.request_id)
+        alone = (
+            arguments.item,
+            arguments.form,
+            arguments.materials,
+            arguments.request_id,
+            *(getattr(arguments, key) for key in WRITTEN_KEYS),
+        )
         if any(given is not None for given in alone):
             detail = "--batch 的每一行自己写明事项和表，不能再给 --item、--form 等"
             raise ProblemError(problem("input.usage", detail=detail), USAGE)
         return _run_batch(arguments)
     if arguments.item is None or arguments.form is None:
         raise ProblemError(problem("input.usage", detail="要有 --item 和 --form"), USAGE)
+    stated = [getattr(arguments, key) for key in WRITTEN_KEYS]
+    written = read_input(_written(*stated, is_on_spot=arguments.on_the_spot))
     asked = Asked(
         items=tuple(split_codes(arguments.item)),
         form=read_input(parse_form(read_json(arguments.form), str(arguments.form))),
@@ -57,7 +74,35 @@ def run(arguments: argparse.Namespace) -> int:
     )
     with opened(arguments) as window:
         clerk = signed_in(window, arguments)
+        asked = replace(asked, paper=_signed(written, window, clerk))
         return reply(settled(receive(window, clerk, asked)).as_json(), arguments)
+
+
+def _written(
+    occurred_at: str | None, number: str | None, by: str | None, *, is_on_spot: bool
+) -> Written | Problem | None:
+    """What stands on the form: number and time, or neither."""
+    if occurred_at is None and number is None and by is None:
+        return None
+    if occurred_at is None or number is None:
+        detail = "补录要同时写 paper-number 和 occurred-at"
+        return problem("input.usage", detail=detail)
+    if is_on_spot:
+        detail = "空白凭证补录的件先收件，再用 decide-on-spot 当场决定"
+        return problem("input.usage", detail=detail)
+    try:
+        at = parse_instant(occurred_at)
+    except ValueError:
+        return problem("input.instant", value=occurred_at)
+    return Written(normalise_case_number(number) or number, at, (by or "").strip())
+
+
+def _signed(written: Written | None, window: Window, clerk: str) -> Written | None:
+    """Where nobody says who wrote the form, it was the clerk who types it in."""
+    if written is None or written.by:
+        return written
+    names = {one.number: one.name for one in roster(window)}
+    return replace(written, by=names.get(clerk, clerk))
 
 
 def _run_batch(arguments: argparse.Namespace) -> int:
@@ -111,9 +156,13 @@ def _receive_line(
     if isinstance(entries, Problem):
         return entries
     request_id = row.get("request_id")
-    texts = [*row["items"], *([] if request_id is None else [request_id])]
+    stated = [row.get(key) for key in WRITTEN_KEYS]
+    texts = [*row["items"], *(one for one in (request_id, *stated) if one is not None)]
     if not all(isinstance(text, str) and is_clean(text) for text in texts):
-        return problem("input.invalid", key="items", detail="items 和 request_id 应是文字")
+        return problem("input.invalid", key="items", detail="items、request_id 等应是文字")
+    written = _written(*stated, is_on_spot=arguments.on_the_spot)
+    if isinstance(written, Problem):
+        return written
     asked = Asked(
         items=tuple(row["items"]),
         form=form,
@@ -121,6 +170,7 @@ def _receive_line(
         request_id=request_id,
         files_from=arguments.batch.parent,
         is_on_spot=arguments.on_the_spot,
+        paper=_signed(written, window, clerk),
     )
     try:
         receipt = receive(window, clerk, asked)

@@ -1,5 +1,6 @@
 """From a slip to strips: what stands where on one kind of paper (design.md 8; domain.md 3.1)."""
 
+from hallclient.print.blanks import blank_strips
 from hallclient.print.closing import seal_strip, signature_strips, signatures_and_seal
 from hallclient.print.code_strips import form_codes, roll_codes
 from hallclient.print.paragraphs import rule_strip, text_strips
@@ -8,6 +9,7 @@ from hallclient.print.strips import Strip
 from hallclient.print.tables import break_cells, grid_frame, row_strips, table_strips
 from hallcore.slip_blocks import (
     PRACTICE_LINE,
+    Blanks,
     Block,
     Codes,
     Facts,
@@ -62,6 +64,8 @@ def _block(block: Block, kind: Type) -> list[Strip]:
             return [seal_strip(block, kind)]
         case Signatures():
             return signature_strips(block, kind)
+        case Blanks():
+            return blank_strips(block, kind)
         case Rule():
             return [rule_strip(kind.paper)]
         case _:

@@ -7,6 +7,7 @@ streams are not compressed (zlib's output differs between its versions).
 
 import io
 import math
+from collections.abc import Sequence
 
 from hallclient.print.fonts import FontChain
 from hallclient.print.layout import slip_strips
@@ -18,19 +19,24 @@ from hallcore.slip_blocks import PRACTICE_MARK, Slip
 
 def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain) -> bytes:
     """The PDF of `slip` on `paper`. Safe to call from several threads; they take turns."""
+    return render_slips([slip], paper, fonts)
+
+
+def render_slips(slips: Sequence[Slip], paper: PaperName, fonts: FontChain) -> bytes:
+    """One PDF of several slips (at least one), each beginning on a page of its own."""
     geometry = PAPERS[paper]
     kind = Type(fonts, geometry)
-    strips = slip_strips(slip, kind)
     footer = 1.6 * geometry.small if geometry.is_form else 0.0
-    height = (geometry.height or LONGEST_ROLL) - geometry.top - geometry.bottom
-    pages = paginate(strips, height - footer)
+    height = (geometry.height or LONGEST_ROLL) - geometry.top - geometry.bottom - footer
+    laid = [(slip, paginate(slip_strips(slip, kind), height)) for slip in slips]
     with RENDERING:
-        return _draw(slip, pages, kind)
+        return _draw(laid, kind)
 
 
-def _draw(slip: Slip, pages: list[list[Strip]], kind: Type) -> bytes:
+def _draw(laid: Sequence[tuple[Slip, list[list[Strip]]]], kind: Type) -> bytes:
     paper = kind.paper
     file = io.BytesIO()
+    slip, pages = laid[0]
     first = (paper.width, _page_height(pages[0], paper))
     canvas = new_canvas(file, first, kind.fonts.faces[0])
     shown = kind.fonts.shown
@@ -39,20 +45,21 @@ def _draw(slip: Slip, pages: list[list[Strip]], kind: Type) -> bytes:
     canvas.setCreator("hallclient")
     canvas.setProducer("hallclient")
     canvas.setSubject("")
-    for number, page in enumerate(pages, start=1):
-        height = _page_height(page, paper)
-        canvas.setPageSize((paper.width, height))
-        pen = Pen(canvas, kind.fonts, paper.width, height)
-        if slip.practice:
-            _practice(pen, paper)
-        top = paper.top
-        for strip in page:
-            if strip.draw is not None:
-                strip.draw(pen, top)
-            top += strip.height
-        if paper.is_form or len(pages) > 1:
-            _footer(pen, slip, kind, number, len(pages))
-        canvas.showPage()
+    for slip, pages in laid:
+        for number, page in enumerate(pages, start=1):
+            height = _page_height(page, paper)
+            canvas.setPageSize((paper.width, height))
+            pen = Pen(canvas, kind.fonts, paper.width, height)
+            if slip.practice:
+                _practice(pen, paper)
+            top = paper.top
+            for strip in page:
+                if strip.draw is not None:
+                    strip.draw(pen, top)
+                top += strip.height
+            if paper.is_form or len(pages) > 1:
+                _footer(pen, slip, kind, number, len(pages))
+            canvas.showPage()
     canvas.save()
     return file.getvalue()
 

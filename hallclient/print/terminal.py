@@ -12,6 +12,7 @@ from wcwidth import wcwidth
 from hallclient.print.lines import tidy, wrap
 from hallcore.slip_blocks import (
     PRACTICE_LINE,
+    Blanks,
     Block,
     Codes,
     Facts,
@@ -92,6 +93,12 @@ def _block(block: Block, width: int) -> list[str]:
         case Signatures():
             return [
                 line for label in block.labels for line in _lines(f"{label} ____________", width)
+            ]
+        case Blanks():
+            return [
+                line
+                for label, value, tail in block.rows
+                for line in _lines(f"{label} {value or '____________'} {tail}".rstrip(), width)
             ]
         case Rule():
             return ["─" * width]

@@ -107,13 +107,27 @@ class WorkScreen(Screen[None]):
         return len(text) >= 4 and self.open_scanned(text)
 
     def open_scanned(self, text: str) -> bool:
-        """Open the one case that `text` means."""
+        """Open the one case that `text` means, or go on with the blank form that it names."""
         from hallclient.services.lookup import find_by_scan
+        from hallclient.services.paper_forms import find_form
 
         found = find_by_scan(self.window, text)
-        if len(found) == 1:
-            self.open_case(found[0])
-        return len(found) == 1
+        if found:
+            if len(found) == 1:
+                self.open_case(found[0])
+            return len(found) == 1
+        form = find_form(self.window, text)
+        if isinstance(form, Problem):
+            self.refuse(form)
+        elif form is not None:
+            self.form_scanned(form.number)
+        return form is not None
+
+    def form_scanned(self, number: str) -> None:
+        """An open form printed ahead was scanned: offer to type it in."""
+        from hallclient.screens.backfill import offer_backfill
+
+        self.run_worker(offer_backfill(self, number), exit_on_error=False, group="backfill")
 
     def open_case(self, number: str) -> None:
         from hallclient.screens.case_detail import CaseDetail

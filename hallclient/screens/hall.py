@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from hallclient.records import Clerk
     from hallclient.services.syncing import Outcome
     from hallclient.window import Window
@@ -18,6 +20,9 @@ class Hall(Protocol):
 
     @property
     def window(self) -> Window: ...
+
+    @property
+    def screen(self) -> Screen[Any]: ...
 
     @property
     def is_open(self) -> bool: ...

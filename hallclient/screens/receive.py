@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
 from hallclient.screens.questions import Confirm, Menu
@@ -40,7 +41,9 @@ class Receive(ReceiveForm):
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
         "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
-        "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。"
+        "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
+        "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
+        "期限从凭证上写的时间起算。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *ROW_KEYS,
@@ -49,6 +52,7 @@ class Receive(ReceiveForm):
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
         Binding("f5", "attach", "附件", id="attach"),
+        Binding("f6", "backfill", "补录", id="backfill", show=False),
     ]
 
     def opened(self, *, is_new: bool) -> None:
@@ -178,6 +182,38 @@ class Receive(ReceiveForm):
                 if isinstance(marked, Problem):
                     self.refuse(marked)
         await self._begin_anew()
+
+    # -- 补录 ---------------------------------------------------------------------------------
+
+    def action_backfill(self) -> None:
+        """F6: a form that was filled in by hand; once more: put its time or writer right."""
+        self.begin_backfill(self.half.paper.get("number", ""))
+
+    @on(BackfillWanted)
+    def _wanted(self, event: BackfillWanted) -> None:
+        self.begin_backfill(event.number)
+
+    def form_scanned(self, number: str) -> None:
+        self.begin_backfill(number)
+
+    @work(exclusive=True, group="backfill", exit_on_error=False)
+    async def begin_backfill(self, number: str) -> None:
+        """Make this receipt the one that was written on the form `number`; "" asks which."""
+        if self.finished is not None:
+            await self._begin_anew()
+        self._gather()
+        is_same = bool(self.half.paper) and number == self.half.paper["number"]
+        if self.half.has_content and not is_same and not await may_go_on(self):
+            return
+        found = await ask_written(self, number, self.half.written)
+        if found is None:
+            return
+        written, item = found
+        self.half.take_paper(written)
+        if item and not self.half.items:
+            self.half.items = [item]
+        self._search("")
+        await self.go(2 if item and self.half.step == 1 else self.half.step)
 
     async def _begin_anew(self) -> None:
         self.half = new_half_form()

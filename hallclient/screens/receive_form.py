@@ -228,7 +228,8 @@ class ReceiveForm(WorkScreen):
         seen = prospects(self.ground, self.half)
         lacking = self._lacking(seen)
         is_narrow = self.app.size.width < 100
-        bar = steps_content(self.half.step, lacking, is_narrow=is_narrow)
+        paper = self.half.paper.get("number", "")
+        bar = steps_content(self.half.step, lacking, is_narrow=is_narrow, paper=paper)
         self.query_one("#receive-steps", Static).update(bar, layout=False)
         right = side_content(seen, self.ground.today, self.chosen_result(seen), is_narrow=is_narrow)
         self.query_one("#receive-right", Static).update(right, layout=False)
@@ -258,6 +259,12 @@ class ReceiveForm(WorkScreen):
     @on(ItemStep.Searched)
     def _searched(self, event: ItemStep.Searched) -> None:
         self._search(event.text)
+
+    @on(ItemStep.Scanned)
+    def _scanned(self, event: ItemStep.Scanned) -> None:
+        self.items.clear()
+        self._search("")
+        self.open_scanned(event.text)
 
     @on(ItemStep.Continued)
     async def _continued(self) -> None:

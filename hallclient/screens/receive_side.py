@@ -8,14 +8,19 @@ from textual.content import Content
 
 from hallclient.services.half_form import STEPS
 from hallclient.services.receiving import RESULT_TEXTS, Prospects, Result
-from hallclient.widgets.words import cut, day_words, lines, plain
+from hallclient.widgets.words import cut, day_words, lines, moment_words, plain
 from hallcore.identity import birth_date, is_male
+from hallcore.moments import LOCAL
+from hallcore.numbering import group_case_number, short_number
 from hallcore.problems import Problem
 
 
-def steps_content(step: int, lacking: dict[int, int], *, is_narrow: bool) -> Content:
-    """The five steps; the one where the cursor is, and how much each of the others lacks."""
-    bar = plain("收件", "bold") + Content("  " if is_narrow else "    ")
+def steps_content(
+    step: int, lacking: dict[int, int], *, is_narrow: bool, paper: str = ""
+) -> Content:
+    """The five steps; the one where the cursor is, and how much each of the others lacks. `paper`:
+    the number of the form that is typed in."""
+    bar = plain("补录" if paper else "收件", "bold") + Content("  " if is_narrow else "    ")
     for number, name in enumerate(STEPS, start=1):
         if number == step:
             bar = bar + plain(f" {number} {name} ", "bold reverse")
@@ -23,6 +28,9 @@ def steps_content(step: int, lacking: dict[int, int], *, is_narrow: bool) -> Con
             bar = bar + plain(f" {number} {name} 差{lacking[number]} ", "$warning")
         else:
             bar = bar + plain(f" {number} {name} ", "$success" if number < step else "$dim")
+    if paper:
+        shown = short_number(paper) if is_narrow else group_case_number(paper)
+        bar = bar + Content("  ") + plain(f" 补录 {shown} ", "bold reverse")
     return bar
 
 
@@ -34,12 +42,15 @@ def side_content(
     if not seen.results:
         return lines(plain("先选事项", "bold"), plain("期限、材料和结果会写在这里", "$dim"))
     parts: list[Content | str] = [plain("时限", "bold")]
+    if seen.answer is not None or seen.written is not None:
+        parts.append(plain(_received_words(seen, today)))
     if seen.answer is not None:
         guess = "（暂定）" if seen.answer.provisional else ""
-        parts.append(plain("今日收件"))
         parts.append(
             plain(day_words(seen.answer.due_on, today), "bold") + plain(f" 前须答复{guess}")
         )
+    if seen.is_deemed:
+        parts.append(plain("期限已过，补录后视为受理", "$warning"))
     if seen.promised_days is not None:
         days = f"{seen.promised_days} 个工作日" if seen.promised_days else "当场"
         parts.append(plain(f"承诺 {days}办结"))
@@ -65,6 +76,13 @@ def side_content(
         if result is Result.PLEDGE:
             parts.append(plain(f"容缺 {len(seen.missing)} 项"))
     return lines(*parts)
+
+
+def _received_words(seen: Prospects, today: date) -> str:
+    if seen.written is None:
+        return "今日收件"
+    at = seen.written.at.astimezone(LOCAL)
+    return f"凭证写 {moment_words(at, today)}"
 
 
 def born_words(id_type: str, number: str, today: date) -> str:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from hallclient.screens.base import is_scan
 from hallclient.screens.receive_assistance import assistance_row
 from hallclient.services.acts import document_title
 from hallclient.services.half_form import Ground, HalfForm, why_not_here
@@ -54,6 +55,13 @@ class ItemStep(Vertical):
 
     class Continued(Message):
         """Nothing more is looked for."""
+
+    class Scanned(Message):
+        """A slip or a form was scanned where an item is looked for."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     class Searched(Message):
         """The text to look for is another one."""
@@ -134,7 +142,9 @@ class ItemStep(Vertical):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if not event.value.strip() and self.has_class("-chosen"):
+        if is_scan(event.value):
+            self.post_message(self.Scanned(event.value))
+        elif not event.value.strip() and self.has_class("-chosen"):
             self.post_message(self.Continued())
         else:
             self.post_message(self.Taken(is_more=False))

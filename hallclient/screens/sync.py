@@ -109,10 +109,10 @@ class Sync(WorkScreen):
         for one in refused:
             when = moment_words(one.occurred_at.astimezone(LOCAL), today)
             name = KIND_TEXTS.get(one.kind, one.kind)
-            tail = short_number(one.subject) if len(one.subject) == 24 else one.subject
+            subject = f"尾号 {short_number(one.subject)}" if len(one.subject) == 24 else "本机"
             rows.append(
                 plain(OUTCOME_TEXTS.get(one.outcome, one.outcome), "bold $warning")
-                + plain(f"  {name}  尾号 {tail}  {when}")
+                + plain(f"  {name}  {subject}  {when}")
             )
             rows.append(plain(f"    {why(one.code)}（{one.code}）", "$dim"))
         return lines(head, *rows)

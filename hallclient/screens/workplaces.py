@@ -3,7 +3,7 @@ first frame stands, for the store hangs on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
 from typing import Any
 
@@ -13,12 +13,16 @@ from textual.screen import Screen
 from hallclient.records import Clerk
 from hallclient.screens.agency import AgencyBook
 from hallclient.screens.alerts import Alerts
+from hallclient.screens.backfill import open_backfill
+from hallclient.screens.base import WorkScreen
 from hallclient.screens.desk import Desk
 from hallclient.screens.find import Find
 from hallclient.screens.hall import Hall
+from hallclient.screens.paper_forms import PaperFormList, print_blank_forms
+from hallclient.screens.practice import set_clock
 from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
-from hallclient.services import drafts, lookup
+from hallclient.services import drafts, lookup, practice
 from hallclient.services.alerts import Counts
 from hallclient.services.syncing import Outcome
 from hallclient.widgets.status_strip import Status
@@ -58,12 +62,41 @@ def status_of(
         refused=line.parked + line.rejected,
         catalogue=line.catalogue,
         is_practice=window.enrolment.is_practice,
+        clock=_clock_words(window),
         alerts=alerts,
     )
 
 
+def _clock_words(window: Window) -> str:
+    at = practice.set_instant(window)
+    return f"时钟 {at:%m-%d %H:%M}" if at else ""
+
+
 def has_half_form(window: Window, clerk: Clerk) -> bool:
     return drafts.load(window, clerk.number) is not None
+
+
+def _of_paper_forms(app: Hall) -> Iterable[SystemCommand]:
+    yield SystemCommand(
+        "补录 bl", "把停机时手工填写的收件凭证录进来", partial(_asked, app, open_backfill)
+    )
+    yield SystemCommand(
+        "空白收件凭证 kbsjpz", "停机以前打印，编好受理号", partial(_asked, app, print_blank_forms)
+    )
+    yield SystemCommand(
+        "空白凭证清单 kbpzqd", "未用的、已补录的、作废的", partial(_asked, app, _show_forms)
+    )
+
+
+def _asked(app: Hall, questions: Callable[[WorkScreen], Coroutine[Any, Any, None]]) -> None:
+    """Ask on the screen that stands there, in a worker of its own."""
+    screen = app.screen
+    if isinstance(screen, WorkScreen):
+        screen.run_worker(questions(screen), exit_on_error=False, group="asked")
+
+
+async def _show_forms(screen: WorkScreen) -> None:
+    screen.app.push_screen(PaperFormList())
 
 
 def commands(app: Hall) -> Iterable[SystemCommand]:
@@ -78,6 +111,11 @@ def commands(app: Hall) -> Iterable[SystemCommand]:
         ("同步 tb", "sync", "待发的、被退回的、搁置的"),
     ):
         yield SystemCommand(title, about, partial(app.action_go, workplace))
+    yield from _of_paper_forms(app)
+    if app.window.enrolment.is_practice:
+        yield SystemCommand(
+            "演练时钟 ylsz", "把演练的时间设成别的日子", partial(_asked, app, set_clock)
+        )
     yield SystemCommand("立即同步 ljtb", "现在就与县中心交换一次", app.sync_soon)
     yield SystemCommand("换人 hr", "锁上，换一位同事登录", app.action_lock)
     yield SystemCommand("指南 zn", "这个画面怎么用", app.action_guide)

@@ -119,11 +119,12 @@ def worst_only(found: Iterable[Rung]) -> list[Rung]:
 def rung_alerts(window: Window, unit: Unit) -> list[Rung]:
     """Alerts at this instant; the store hands over candidates only."""
     now, today = window.now(), local_day(window.now())
-    calendar, rules, halls = window.calendar(unit), window.alert_rules(unit), window.halls(unit)
+    rules, halls = window.alert_rules(unit), window.halls(unit)
     names = {(row.rule, row.clock, row.level): row.name for row in rules.rules}
     found: list[Rung] = []
     for case in unit.cases.ringing(window.hall, today):
-        item = window.item_of(unit, case.catalogue, case.item)
+        item = window.rules(unit).item_of(case)
+        calendar = window.calendar_for(unit, case.hall)
         for alert in alerts(case, view(case, now, calendar), now, calendar, rules, item):
             if not _concerns(case, alert, window.hall):
                 continue
@@ -194,7 +195,7 @@ def _named(party: Party, halls: Mapping[str, Hall], item: Item | None) -> Named:
 
 
 def _endings(window: Window, unit: Unit, within_days: int | None) -> list[Ending]:
-    today, calendar = local_day(window.now()), window.calendar(unit)
+    today = local_day(window.now())
     rules = window.alert_rules(unit)
     days = renewal_notice_days(rules) if within_days is None else within_days
     last = today + timedelta(days=min(days, (date.max - today).days))
@@ -202,8 +203,8 @@ def _endings(window: Window, unit: Unit, within_days: int | None) -> list[Ending
     for case in unit.cases.ending(today, last):
         if window.hall not in (case.hall, case.holder, case.route.delivery_hall):
             continue
-        item = window.item_of(unit, case.catalogue, case.item)
-        ends = renewal(case, today, calendar, rules, item)
+        item = window.rules(unit).item_of(case)
+        ends = renewal(case, today, window.calendar_for(unit, case.hall), rules, item)
         if ends is not None:
             name = item.name if item else case.item
             found.append(Ending(ends, case, name, renewal_text(ends, today)))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hallclient.highwater import raise_mark
 from hallclient.projection import put_case
@@ -16,11 +16,12 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case
-from hallcore.fold import apply
+from hallcore.fold import apply, judge_other
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import (
     DOCUMENT_KINDS,
     FIRST_PREPRINTED_SERIAL,
+    LAST_PREPRINTED_SERIAL,
     case_number,
     document_number,
 )
@@ -94,6 +95,21 @@ class Commit:
         enrolment = self.window.enrolment
         return case_number(enrolment.area, day, enrolment.terminal, serial)
 
+    def new_form_numbers(self, count: int) -> list[str] | Problem:
+        """Numbers of forms printed ahead; their day is the day of printing, so that nobody can
+        write an earlier one on them (domain.md 2.6)."""
+        facts, enrolment = self.unit.facts, self.window.enrolment
+        day = local_day(self.at)
+        counter = f"form:{day.isoformat()}"
+        left = LAST_PREPRINTED_SERIAL - FIRST_PREPRINTED_SERIAL + 1 - facts.last(counter)
+        if count > left:
+            return problem("paper.forms_used_up", left=left)
+        first = FIRST_PREPRINTED_SERIAL - 1
+        return [
+            case_number(enrolment.area, day, enrolment.terminal, first + facts.next(counter))
+            for _ in range(count)
+        ]
+
     def new_document(self, name: str) -> DocumentMade:
         """The next number of this kind of document, per terminal and year."""
         kind = DOCUMENT_KINDS[name]
@@ -114,11 +130,14 @@ class Commit:
         subject: str,
         payload: Frozen,
         documents: Sequence[DocumentMade] = (),
+        *,
+        written_at: datetime | None = None,
     ) -> Case | Problem:
-        """Do one thing to one case, or answer why it may not be done."""
+        """Do one thing to one case, or answer why it may not be done. `written_at`: it happened
+        then, as a paper says that was filled in by hand."""
         stored = self.unit.cases.get(subject)
         before = stored.case if stored else None
-        operation = self._operation(kind, subject, payload, documents, before, stored)
+        operation = self._operation(kind, subject, payload, documents, before, stored, written_at)
         after = apply(before, operation, self.rules)
         if isinstance(after, Problem):
             return after
@@ -136,14 +155,24 @@ class Commit:
             made.cases.append(subject)
         return after
 
+    def record(self, kind: str, payload: Frozen) -> Problem | None:
+        """Do something that concerns no case but this machine itself; or why not."""
+        operation = self._operation(kind, self.window.enrolment.id, payload)
+        refused = judge_other(operation, self.rules)
+        if refused is None:
+            body = write_operation(operation)
+            self.unit.operations.add(operation, body, is_own=True, outcome="pending")
+        return refused
+
     def _operation(
         self,
         kind: str,
         subject: str,
         payload: Frozen,
-        documents: Sequence[DocumentMade],
-        before: Case | None,
-        stored: Stored | None,
+        documents: Sequence[DocumentMade] = (),
+        before: Case | None = None,
+        stored: Stored | None = None,
+        written_at: datetime | None = None,
     ) -> Operation:
         epoch = None
         if before is not None:
@@ -159,9 +188,9 @@ class Commit:
             epoch=epoch,
             clerk=self.clerk,
             times=Times(
-                at=write_instant(self.at),
+                at=write_instant(written_at or self.at),
                 centre=self.unit.facts.get("centre_at"),
-                source=self._source,
+                source="paper" if written_at else self._source,
             ),
             catalogue=before.catalogue if before else self._catalogue,
             calendar=self._calendar,

@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
+from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
@@ -34,7 +35,7 @@ from hallcore.forms import (
 )
 from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
-from hallcore.moments import local_day
+from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import ORGANISATION, PERSON, registration_number
 from hallcore.problems import Problem
 
@@ -75,10 +76,12 @@ class HalfForm:
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, Ticked] = field(default_factory=dict)
     outcome: str = ""
+    paper: dict[str, str] = field(default_factory=dict)
+    """补录: number, at (instant) and by of the form printed ahead; empty at other receipts."""
 
     @property
     def has_content(self) -> bool:
-        has_others = self.has_agent or self.has_assistance
+        has_others = self.has_agent or self.has_assistance or self.paper
         return bool(self.items or self.materials or has_others) or any(
             value
             for key, value in (*self.applicant.items(), *self.fields.items())
@@ -89,6 +92,20 @@ class HalfForm:
     def kind(self) -> str:
         known = ID_TYPES.get(self.applicant.get("id_type", "111"))
         return known.kind if known else "person"
+
+    @property
+    def written(self) -> Written | None:
+        """What stands on the form that is typed in, or None."""
+        try:
+            at = parse_instant(self.paper.get("at", ""))
+        except ValueError:
+            return None
+        return Written(self.paper.get("number", ""), at, self.paper.get("by", ""))
+
+    def take_paper(self, written: Written) -> None:
+        """From now on this is the receipt that was written on that form."""
+        at = write_instant(written.at)
+        self.paper = {"number": written.number, "at": at, "by": written.by}
 
     def to_body(self) -> dict[str, Any]:
         return asdict(self)
@@ -112,6 +129,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
                 int(one.get("originals", 0)), int(one.get("copies", 0)), str(one.get("file", ""))
             )
     half.step = min(max(half.step, 1), len(STEPS))
+    if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
+        half.paper = {}
     return half
 
 
@@ -131,6 +150,10 @@ class Ground:
 
     def fields(self, half: HalfForm) -> list[MergedField]:
         return merge_fields(self.items(half), self.catalogue)
+
+    def received_on(self, half: HalfForm) -> date:
+        """The day from which the answer limit runs: today, or the day on the paper."""
+        return local_day(half.written.at) if half.written else self.today
 
     def materials(self, half: HalfForm) -> list[MergedMaterial]:
         return merge_materials(self.items(half))

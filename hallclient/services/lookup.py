@@ -58,7 +58,7 @@ def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) ->
     item = rules.item_of(case)
     return Shown(
         case,
-        view(case, window.now(), window.calendar(unit)),
+        view(case, window.now(), window.calendar_for(unit, case.hall)),
         item.name if item else case.item,
         item,
     )
@@ -81,7 +81,7 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             seen.item,
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
-            window.calendar(unit),
+            window.calendar_for(unit, seen.case.hall),
             {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hallclient.records import Known
 from hallclient.services.acting import invited
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
+from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
@@ -76,6 +78,7 @@ class Asked:
     request_id: str | None = None
     is_on_spot: bool = False
     files_from: Path | None = None
+    paper: Written | None = None
 
 
 @refusing
@@ -98,6 +101,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
             check_form(form, items, catalogue, local_day(commit.at))
             or _check_here(window, catalogue, items, asked)
             or _check_codes(items, asked.materials)
+            or check_written(commit, items, asked.paper)
         )
         if fault is not None:
             return fault
@@ -211,7 +215,7 @@ def receive_in(
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     for item in items:
-        subject = commit.new_case_number()
+        subject = asked.paper.number if asked.paper else commit.new_case_number()
         if isinstance(subject, Problem):
             return subject
         payload = _payload(commit, item, form, number, applicant, asked, digests)
@@ -222,12 +226,15 @@ def receive_in(
             if name not in slips:
                 slips[name] = commit.new_document(name)
             documents = [slips[name]]
-        case = commit.act("receive", subject, payload, documents)
+        written_at = asked.paper.at if asked.paper else None
+        case = commit.act("receive", subject, payload, documents, written_at=written_at)
         if not isinstance(case, Problem) and asked.is_on_spot:
             case = _close_on_spot(commit, case, form)
         if isinstance(case, Problem):
             return case
         cases.append(case)
+    if asked.paper is not None:
+        commit.unit.forms.use(asked.paper.number, commit.clerk or "")
     _remember_person(commit, number, applicant, form)
     return Receipt(number, tuple(cases))
 
@@ -260,7 +267,8 @@ def _payload(
     role = receiving_role(item, window.enrolment.hall_level)
     is_timed = role is not Role.AGENCY and not asked.is_on_spot
     answer = item.limit("answer") if is_timed else None
-    ends = due_from(commit, answer) if answer else None
+    received_on = local_day(asked.paper.at if asked.paper else commit.at)
+    ends = due_from(commit, answer, received_on) if answer else None
     used = {field.key for field in item.fields}
     return Receive(
         item=item.code,
@@ -282,16 +290,19 @@ def _payload(
         ),
         answer_due_on=ends.due_on if ends else None,
         answer_provisional=ends.provisional if ends else False,
-        query_code=window.random_digits(6),
+        query_code=query_code(commit, asked.paper),
         practice=window.enrolment.is_practice,
         assistance=form.assistance,
+        paper=paper_form(commit, asked.paper),
     )
 
 
-def due_from(commit: Commit, limit: Limit) -> Due | None:
-    """The end of `limit` counted from today under the calendar in force."""
+def due_from(commit: Commit, limit: Limit, start: date | None = None) -> Due | None:
+    """The end of `limit` counted from `start`, or from today, under the calendar in force."""
     calendar = commit.window.calendar(commit.unit)
-    return due(local_day(commit.at), limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
+    return due(
+        start or local_day(commit.at), limit.days, calendar, unit=limit.unit, rolls=limit.rolls
+    )
 
 
 def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:

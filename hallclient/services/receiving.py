@@ -11,6 +11,7 @@ from hallclient.services.answer import NOT_HANDED_IN, accept, supplement
 from hallclient.services.half_form import Ground, HalfForm, entries_of, form_of, ground
 from hallclient.services.pledging import PledgeChoice, choice_for
 from hallclient.services.receipt import Asked, receive, receiving_role
+from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
@@ -46,7 +47,8 @@ class Prospects:
     """The answers to a clerk's next questions. `results`: what is possible, the proposal first;
     `impossible`: a calm line for each result that is not; `pledges`: what is missing where a
     pledge may stand for all of it; `asked_apart`: how many fields the items' own forms would
-    ask."""
+    ask; `written`: what stands on the form that is typed in; `is_deemed`: nobody answered that in
+    time, it counts as accepted."""
 
     asked: int
     filled: int
@@ -60,6 +62,8 @@ class Prospects:
     results: tuple[Result, ...]
     pledges: tuple[PledgeChoice, ...] = ()
     impossible: tuple[str, ...] = ()
+    written: Written | None = None
+    is_deemed: bool = False
 
 
 def prospects(ground: Ground, half: HalfForm) -> Prospects:
@@ -68,16 +72,17 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     entries = entries_of(ground, half)
     missing = {one.code: one.name for item in items for one in missing_materials(item, entries)}
     required = [one for one in ground.materials(half) if one.required]
+    start = ground.received_on(half)
     limits = [item.limit("answer") for item in items if _is_answered_by_us(item, ground.level)]
     ends = [
-        due(ground.today, limit.days, ground.calendar, unit=limit.unit, rolls=limit.rolls)
+        due(start, limit.days, ground.calendar, unit=limit.unit, rolls=limit.rolls)
         for limit in limits
         if limit
     ]
     known = [end for end in ends if end is not None]
     fields = ground.fields(half)
     pledges = _pledges(ground, items, entries)
-    results = _results(items, ground.level, is_complete=not missing, can_pledge=bool(pledges))
+    results = _results(items, ground.level, half, is_complete=not missing, can_pledge=bool(pledges))
     return Prospects(
         asked=len(fields),
         filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
@@ -91,6 +96,10 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
         results=results if items else (),
         pledges=pledges,
         impossible=_impossible(ground, items, results, missing) if items else (),
+        written=half.written,
+        is_deemed=half.written is not None
+        and any(item.deemed for item in items)
+        and any(end.due_on < ground.today for end in known),
     )
 
 
@@ -139,11 +148,13 @@ def _stricter(one: PledgeChoice, other: PledgeChoice) -> PledgeChoice:
 
 
 def _results(
-    items: Sequence[Item], level: Level, *, is_complete: bool, can_pledge: bool
+    items: Sequence[Item], level: Level, half: HalfForm, *, is_complete: bool, can_pledge: bool
 ) -> tuple[Result, ...]:
     found = []
     can_accept = all(item.can(level, Role.ACCEPT) and item.quantity is None for item in items)
-    if is_complete and all(item.is_on_spot and item.can(level, Role.DECIDE) for item in items):
+    is_on_spot = all(item.is_on_spot and item.can(level, Role.DECIDE) for item in items)
+    # What was taken in on paper was not decided on that spot.
+    if is_complete and is_on_spot and not half.paper:
         found.append(Result.ON_SPOT)
     if is_complete and can_accept:
         found.append(Result.ACCEPT)
@@ -219,6 +230,7 @@ def finish(
             materials=tuple(entries_of(judged_by, half)),
             request_id=half.request_id,
             is_on_spot=result is Result.ON_SPOT,
+            paper=half.written,
         ),
     )
     if isinstance(receipt, Problem):

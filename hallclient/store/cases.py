@@ -43,15 +43,15 @@ class CaseTable:
         initials: str,
         next_due_on: date | None,
         alert_on: date | None,
+        deemed_after: date | None,
         changed_at: datetime,
     ) -> None:
-        deemed = case.route.deemed and case.state == "received"
         values = {
             "number": case.number,
             "parent": case.parent,
             "item": case.item,
             "state": str(case.state),
-            "deemed_after": case.answer_due_on if deemed else None,
+            "deemed_after": deemed_after,
             "is_open": case.is_open,
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
@@ -145,12 +145,19 @@ class CaseTable:
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
-    def put_days(self, number: str, *, next_due_on: date | None, alert_on: date | None) -> None:
+    def put_days(
+        self,
+        number: str,
+        *,
+        next_due_on: date | None,
+        deemed_after: date | None,
+        alert_on: date | None,
+    ) -> None:
         """Write what the calendar and the rules in force make of an unchanged case."""
         self._c.execute(
             update(_T)
             .where(_T.c.number == number)
-            .values(next_due_on=next_due_on, alert_on=alert_on)
+            .values(next_due_on=next_due_on, deemed_after=deemed_after, alert_on=alert_on)
         )
 
     def entrusted(

@@ -82,6 +82,12 @@ class OperationLog:
     def has(self, enrolment: str, sequence: int) -> bool:
         return self.body(enrolment, sequence) is not None
 
+    def kind(self, enrolment: str, sequence: int) -> str | None:
+        """The kind of an operation that is here, or None."""
+        return self._c.execute(
+            select(_T.c.kind).where(_T.c.enrolment == enrolment, _T.c.sequence == sequence)
+        ).scalar_one_or_none()
+
     def body(self, enrolment: str, sequence: int) -> bytes | None:
         return self._c.execute(
             select(_T.c.body).where(_T.c.enrolment == enrolment, _T.c.sequence == sequence)

@@ -184,6 +184,26 @@ class PrintJobRow(Table, table=True):
     is_handed_out: bool = False
 
 
+class PaperFormRow(Table, table=True):
+    """Receipt forms printed ahead of an outage on this machine, by their case number.
+
+    `state`: open, used (`case_number` says for which case), void (`reason` says why). `item`: the
+    matter that is printed on it already. `clerk`: who printed it, then who used or voided it.
+    """
+
+    __tablename__ = "paper_form"
+    number: str = Field(primary_key=True)
+    query_code: str
+    printed_at: datetime = Field(sa_type=UtcInstant)
+    item: str | None = None
+    state: str
+    case_number: str | None = None
+    reason: str = ""
+    clerk: str
+
+    __table_args__ = (Index("ix_paper_form_state", "state", "number"),)
+
+
 class TransferRow(Table, table=True):
     """One hand-over on one slip: which cases left for which hall, or arrived from it."""
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, TextClause
 
 from hallclient.store.cases import CaseTable
 from hallclient.store.facts import Facts
+from hallclient.store.forms import PaperForms
 from hallclient.store.operations import OperationLog
 from hallclient.store.papers import Papers
 from hallclient.store.people import People
@@ -32,6 +33,7 @@ class Unit:
         self.people = People(connection)
         self.references = References(connection)
         self.papers = Papers(connection)
+        self.forms = PaperForms(connection)
 
     def execute(self, statement: TextClause) -> Any:
         """The single value of a statement about the database itself, such as a pragma."""

@@ -18,6 +18,7 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.fold import fold, follow
+from hallcore.kinds import OTHER_KINDS
 from hallcore.moments import parse_instant, write_instant
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -195,9 +196,11 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
 
 
 def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) -> bool:
-    """Write down one decided operation; False where this program cannot read it yet."""
+    """Write down one decided operation; False where no case is to be folded again: this program
+    cannot read it yet, or it concerns none."""
     stored_at = parse_instant(row.stored_at)
-    if unit.operations.has(row.enrolment, row.sequence):
+    kind = unit.operations.kind(row.enrolment, row.sequence)
+    if kind is not None:
         unit.operations.settle(
             row.enrolment,
             row.sequence,
@@ -206,7 +209,7 @@ def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) 
             position=row.position,
             stored_at=stored_at,
         )
-        return True
+        return kind not in OTHER_KINDS
     if row.line is None:
         # The centre holds an act of ours that we do not know: this home is an older copy.
         used = unit.facts.last("sequence")
@@ -228,7 +231,7 @@ def _settle(window: Window, unit: Unit, row: FeedRow, lines: tuple[bytes, ...]) 
         position=row.position,
         stored_at=stored_at,
     )
-    return True
+    return operation.kind not in OTHER_KINDS
 
 
 def _confirm(window: Window, unit: Unit, number: str) -> None:

@@ -15,7 +15,7 @@ from hallcore.amounts import yuan_text
 from hallcore.assistance import assistance_lines
 from hallcore.cases import Case
 from hallcore.catalogue import Item
-from hallcore.moments import LOCAL
+from hallcore.moments import LOCAL, local_day
 from hallcore.numbering import group_document_number
 
 PERSON_LABELS = {"name": "姓名", "phone": "电话", "address": "地址"}
@@ -40,6 +40,9 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     parts += ["", plain("文书", "bold"), *_papers(case, today)]
     parts += ["", plain("经手", "bold"), *_held(case, halls, today)]
     parts += ["", plain(f"查询码 {case.query_code}")]
+    if case.paper_form is not None:
+        entered = day_words(local_day(case.paper_form.entered_at), today)
+        parts.append(plain(f"手写凭证  {case.paper_form.written_by}  {entered}补录"))
     if case.receiver:
         parts.append(plain(f"领取人 {case.receiver}"))
     return lines(*parts)

@@ -26,6 +26,8 @@ class Status:
     refused: int = 0
     catalogue: str = ""
     is_practice: bool = False
+    clock: str = ""
+    """What a clock says that was set for practice."""
     alerts: tuple[tuple[AlertLevel, int], ...] = ()
 
 
@@ -39,6 +41,8 @@ class StatusStrip(Static):
         self._show(getattr(self.app, "status", Status()))
 
     def _show(self, status: Status) -> None:
+        # Red, and the word beside it: colour is never the only sign.
+        self.set_class(status.is_practice, "-practice")
         self.update(strip_content(status, self.size.width - 2), layout=False)
 
 
@@ -46,7 +50,7 @@ def strip_content(status: Status, width: int) -> Content:
     """The strip as one line of exactly `width` cells."""
     right: list[tuple[str, str]] = []
     if status.is_practice:
-        right.append(("演练", "bold $practice"))
+        right.append((f"演练 {status.clock}".rstrip(), "bold $practice"))
     # Where there is little width the two worst levels say enough.
     for level, count in status.alerts if width >= 100 else status.alerts[:2]:
         right.append((f"{LEVEL_TEXTS[level]} {count}", ALERT_STYLES.get(level, "")))

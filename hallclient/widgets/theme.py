@@ -17,7 +17,7 @@ CALM = Theme(
     surface="#1c1c1c",
     panel="#242f38",
     dark=True,
-    variables={"dim": "#a0a0a0", "practice": "#ffb3b3"},
+    variables={"dim": "#a0a0a0", "practice": "#ffb3b3", "practice-strip": "#8a1c24"},
 )
 """Dim text keeps 4.5 : 1 and more against both backgrounds."""
 

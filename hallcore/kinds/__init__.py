@@ -1,7 +1,17 @@
 """The kinds of operations, one module a group; `KINDS` is their table (design.md 4)."""
 
-from hallcore.kinds import accept, answer, counter, custody, desk, fees, handout, limits
-from hallcore.kinds.base import Kind, no_objection, unchanged
+from hallcore.kinds import (
+    accept,
+    answer,
+    counter,
+    custody,
+    desk,
+    fees,
+    handout,
+    limits,
+    paper_forms,
+)
+from hallcore.kinds.base import Kind, OtherKind, no_objection, unchanged
 
 RECEIVE = "receive"
 
@@ -186,6 +196,11 @@ KINDS: dict[str, Kind] = {
 }
 """Every kind but `receive`, which has no case to stand on."""
 
+OTHER_KINDS: dict[str, OtherKind] = {
+    "form_batch": OtherKind(paper_forms.FormBatch, paper_forms.judge_form_batch),
+}
+"""Kinds of other subjects (design.md 4): no case's fold sees them."""
+
 KIND_TEXTS: dict[str, str] = {
     "receive": "收件",
     "amend_form": "修改表单",
@@ -223,4 +238,5 @@ KIND_TEXTS: dict[str, str] = {
     "record_payment": "登记缴费",
     "decide": "决定",
     "deliver": "送达",
+    "form_batch": "空白收件凭证",
 }

@@ -62,6 +62,15 @@ class Kind:
     text: Callable[[Any], str] = lambda payload: ""
 
 
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """A kind whose subject is no case: stored, judged and told like any other, folded into none."""
+
+    payload: type[Frozen]
+    judge: Callable[[Operation, Any, Rules], Problem | None]
+    version: int = 1
+
+
 def no_objection(scene: Scene, payload: object) -> None:
     """The judgement of kinds that nothing but the general conditions can stop."""
 

@@ -15,6 +15,7 @@ from hallcore.cases import (
     FormFields,
     Held,
     MaterialRecord,
+    PaperForm,
     Person,
     Route,
 )
@@ -24,7 +25,7 @@ from hallcore.halls import hall_at, level_of
 from hallcore.kinds.base import day_differs, judge_answer_day
 from hallcore.kinds.counter import judge_fields, merged_materials
 from hallcore.moments import local_day
-from hallcore.numbering import area9, normalise_case_number
+from hallcore.numbering import area9, is_preprinted, normalise_case_number, parse_case_number
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
@@ -51,8 +52,8 @@ class Receive(Frozen):
     answer_provisional: bool = False
     query_code: str = Field(pattern=r"^[0-9]{6}$")
     practice: bool = False
-    paper_number: str | None = Field(default=None, max_length=64)
     assistance: Assistance | None = None
+    paper: PaperForm | None = None
 
 
 def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
@@ -60,6 +61,8 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
     number = operation.subject
     if normalise_case_number(number) != number or number[:9] != area9(operation.hall):
         return problem("case.number_wrong", number=number)
+    if rules.is_practice is not None and payload.practice != rules.is_practice:
+        return problem("case.practice")
     item = rules.item(operation.catalogue, payload.item)
     if item is None:
         if operation.catalogue not in rules.catalogues:
@@ -76,10 +79,31 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
         if record.code not in known:
             return problem("material.unknown", code=record.code, item=item.name)
     return (
-        judge_fields(item, payload.fields)
+        _judge_paper(operation, payload)
+        or judge_fields(item, payload.fields)
         or _judge_as_listed(operation, payload, item)
         or _judge_answer_day(operation, payload, item, rules)
     )
+
+
+def _judge_paper(operation: Operation, payload: Receive) -> Problem | None:
+    """A form printed ahead bears a number of its own; what happened, happened on the day that is
+    written on it, between its printing and its typing in (domain.md 2.6)."""
+    paper, parts = payload.paper, parse_case_number(operation.subject)
+    if paper is None:
+        is_written = is_preprinted(operation.subject) or operation.times.source == "paper"
+        return problem("paper.form_needed", number=operation.subject) if is_written else None
+    if parts is None or not is_preprinted(operation.subject):
+        return problem("paper.not_preprinted", number=operation.subject)
+    if operation.times.source != "paper":
+        return problem("paper.time_source")
+    if not paper.written_by.strip():
+        return problem("paper.writer_missing")
+    if operation.occurred_at > paper.entered_at:
+        return problem("paper.in_future")
+    if operation.occurred_on < parts.day:
+        return problem("paper.before_printing", day=parts.day)
+    return None
 
 
 def _judge_as_listed(operation: Operation, payload: Receive, item: Item) -> Problem | None:
@@ -141,6 +165,7 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         answer_provisional=payload.answer_provisional,
         entrusted_at=operation.occurred_at if payload.route.role == Role.AGENCY else None,
         assistance=payload.assistance,
+        paper_form=payload.paper,
         materials=merged_materials((), payload.materials),
         held=(Held(hall=operation.hall, since=operation.occurred_at),),
     )

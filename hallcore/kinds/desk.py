@@ -210,11 +210,22 @@ def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None
 def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
     known = (*case.settled, *payload.settles)
     settled = case.model_copy(update={"disputed": False, "settled": known})
-    if payload.holder is None:
+    if payload.holder is None or payload.holder == case.holder:
         return settled
-    held = (*case.held, Held(hall=payload.holder, since=operation.occurred_at))
+    held = tuple(
+        one if one.until else one.model_copy(update={"until": operation.occurred_at})
+        for one in case.held
+    )
+    # Who takes over a hand-over that was settled otherwise begins a dispute of his own.
+    given_up = (case.transit.transfer_number,) if case.transit else ()
     return settled.model_copy(
-        update={"holder": payload.holder, "epoch": case.epoch + 1, "transit": None, "held": held}
+        update={
+            "holder": payload.holder,
+            "epoch": case.epoch + 1,
+            "transit": None,
+            "held": (*held, Held(hall=payload.holder, since=operation.occurred_at)),
+            "recalled": (*case.recalled, *given_up),
+        }
     )
 
 
@@ -224,6 +235,10 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return fault
     if running_stop(scene.case) is not None:
         return problem("stop.running")
+    is_limited = scene.item is not None and scene.item.quantity is not None
+    if payload.result == "granted" and is_limited and scene.case.place is None:
+        # What the law has accepted still waits for its place in the line (行政许可法 57).
+        return problem("item.no_place", item=scene.item.name if scene.item else "")
     if not payload.reason.strip():
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):

@@ -10,8 +10,9 @@ from datetime import date
 from hallcore.answering import is_deemed_on
 from hallcore.cases import Case
 from hallcore.catalogue import Level
-from hallcore.fold import apply
+from hallcore.fold import apply, judge_other
 from hallcore.halls import hall_at, level_of
+from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -87,8 +88,14 @@ def decide(
 ) -> Decision:
     """Applied, or refused. A refusal whose paper a person holds is parked as a dispute, never
     rejected (design.md 2.3). `arrived_on`: the local day of arrival; an answer that would undo a
-    deemed acceptance by a time that nobody confirmed is parked (design.md 4)."""
-    after = apply(case, operation, rules)
+    deemed acceptance by a time that nobody confirmed is parked (design.md 4).
+
+    Kinds of other subjects are decided alike and touch no case, whatever their subject says."""
+    after: Case | Problem | None
+    if operation.kind in OTHER_KINDS:
+        case, after = None, judge_other(operation, rules)
+    else:
+        after = apply(case, operation, rules)
     if not isinstance(after, Problem):
         if case is not None and _is_doubtful(case, operation, rules, arrived_on):
             return Decision("parked", "law.time_untrusted", _disputed(case))

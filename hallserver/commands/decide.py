@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from hallcore.parsing import refusal_of
 from hallcore.problems import USAGE, ProblemError, problem
-from hallcore.view import view
 from hallkit.command_line import answer
 from hallserver.centre import Centre
+from hallserver.commands.acted import seen_now
 from hallserver.commands.case import read_number
 from hallserver.commands.options import Subparsers, accepted, add_command, opened
 from hallserver.workflow.desk import Action, Done, Wish, assign_step, decide_step
@@ -104,5 +104,4 @@ def _run_assign(arguments: argparse.Namespace) -> int:
 
 def _state(centre: Centre, done: Done) -> str:
     """The state as `case` shows it: a case that is deemed accepted counts as accepted."""
-    with centre.store.read() as unit:
-        return str(view(done.case, centre.now(), centre.rulebook.calendar(unit)).state)
+    return str(seen_now(centre, done.case).state)

@@ -10,6 +10,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from hallclient.app import HallApp
+from hallclient.screens.workplaces import commands
 from hallclient.services.half_form import HalfForm, new_half_form
 from hallclient.services.receiving import Finished, Result, finish
 from hallclient.window import Window
@@ -87,3 +88,22 @@ def received(window: Window, half: HalfForm | None = None) -> str:
     done = finish(window, CLERK, half or half_form(), Result.RECEIVE)
     assert isinstance(done, Finished), done
     return done.cases[0].number
+
+
+async def shows(pilot: Pilot[None], kind: type) -> Any:
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    return pilot.app.screen
+
+
+async def press_clear(pilot: Pilot[None], text: str) -> None:
+    """Type over what stands in the field."""
+    await pilot.press("ctrl+u", *text)
+
+
+async def palette(pilot: Pilot[None], initials: str) -> None:
+    """Run a command of the palette, as its entry would."""
+    app = hall(pilot)
+    found = [one for one in commands(app) if one.title.endswith(initials)]  # type: ignore[arg-type]
+    assert len(found) == 1, initials
+    app.call_later(found[0].callback)
+    await pilot.pause()

@@ -37,6 +37,8 @@ TOWNSHIP, VILLAGE, COUNTY = "990122103000", "990122103201", "990122000000"
 NOW = parse_instant("2026-11-23T09:30:00+08:00")
 CENTRE_KEY = SigningKey(b"\x07" * 32)
 CENTRE_EXCHANGE = ExchangeKey(b"\x08" * 32)
+REAL_CENTRE_KEY = SigningKey(b"\x17" * 32)
+"""A centre of real cases beside the one for practice."""
 REGISTRATION_KEY = b"\x09" * 32
 SERVER = "http://127.0.0.1:9"
 """Nobody listens there: the line is down unless a test brings its own."""
@@ -131,15 +133,22 @@ def sample_clerks(hall: str) -> list[dict[str, str]]:
 
 
 def enrol_home(
-    home: Path, hall: str = TOWNSHIP, terminal: str = "007", server: str = SERVER
+    home: Path,
+    hall: str = TOWNSHIP,
+    terminal: str = "007",
+    server: str = SERVER,
+    *,
+    is_practice: bool = True,
 ) -> None:
-    """Identity, keys and certificate as a centre would have given them."""
+    """Identity, keys and certificate as a centre would have given them; not for practice: as the
+    real centre would, to the same hall under the same terminal number."""
+    centre = CENTRE_KEY if is_practice else REAL_CENTRE_KEY
     seed = f"{hall} {terminal}".encode()
     signing = SigningKey(hashlib.sha256(b"signing " + seed).digest())
     exchange = ExchangeKey(hashlib.sha256(b"exchange " + seed).digest())
     halls = {row["area"]: row["name"] for row in json.loads(sample_halls())}
     certificate = Certificate(
-        enrolment=f"test-{hall}-{terminal}",
+        enrolment=f"{'test' if is_practice else 'real'}-{hall}-{terminal}",
         hall=hall,
         level=str(level_of(hall)),
         terminal=terminal,
@@ -147,7 +156,7 @@ def enrol_home(
         exchange_public=exchange.public.hex(),
         issued_at="2026-11-01T08:00:00+08:00",
         serial=1,
-        practice=True,
+        practice=is_practice,
     )
     enrolment = Enrolment(
         id=certificate.enrolment,
@@ -155,14 +164,14 @@ def enrol_home(
         hall_name=halls[hall],
         level=certificate.level,
         terminal=terminal,
-        certificate=base64.b64encode(issue(certificate, CENTRE_KEY)).decode("ascii"),
+        certificate=base64.b64encode(issue(certificate, centre)).decode("ascii"),
         server=server,
-        centre_signing_public=CENTRE_KEY.public.hex(),
+        centre_signing_public=centre.public.hex(),
         centre_exchange_public=CENTRE_EXCHANGE.public.hex(),
         centre_epoch=1,
         hall_key_number=1,
         hall_exchange_public=ExchangeKey(hall_exchange(hall)).public.hex(),
-        is_practice=True,
+        is_practice=is_practice,
     )
     save_identity(
         home,
@@ -199,10 +208,12 @@ def fill_references(window: Window) -> None:
         unit.commit()
 
 
-def make_window(tmp_path: Path, hall: str = TOWNSHIP, now: datetime = NOW) -> Window:
-    """An enrolled practice window in `tmp_path`, with its reference data; its clock stands still,
-    its query codes are 100001, 100002 …"""
-    enrol_home(tmp_path, hall)
+def make_window(
+    tmp_path: Path, hall: str = TOWNSHIP, now: datetime = NOW, *, is_practice: bool = True
+) -> Window:
+    """An enrolled window in `tmp_path`, with its reference data; its clock stands still, its
+    query codes are 100001, 100002 …"""
+    enrol_home(tmp_path, hall, is_practice=is_practice)
     window = open_window(tmp_path)
     window.clock = FrozenClock(now)
     drawn = iter(range(100_001, 999_999))

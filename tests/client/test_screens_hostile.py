@@ -113,6 +113,7 @@ def _rename(window: Window, number: str, name: str) -> None:
             initials="",
             next_due_on=None,
             alert_on=None,
+            deemed_after=None,
             changed_at=window.now(),
         )
         unit.people.replace_roster(

@@ -38,7 +38,7 @@ from histories_support import (
 
 from hallcore.cases import OPEN_STATES, STATE_TEXTS, Case, State
 from hallcore.fold import apply, fold, follow
-from hallcore.kinds import KIND_TEXTS, KINDS
+from hallcore.kinds import KIND_TEXTS, KINDS, OTHER_KINDS
 from hallcore.numbering import case_number, group_case_number
 from hallcore.operations import Operation, Times, read_operation, write_operation
 from hallcore.problems import Problem
@@ -200,7 +200,7 @@ def test_two_lines_of_one_material_are_one_record() -> None:
 
 
 def test_every_kind_has_a_name_for_the_timeline() -> None:
-    assert set(KIND_TEXTS) == set(KINDS) | {"receive"}
+    assert set(KIND_TEXTS) == {*KINDS, *OTHER_KINDS, "receive"}
     assert set(STATE_TEXTS) == set(State)
     assert set(State) >= OPEN_STATES
 
@@ -527,7 +527,7 @@ PERSON = receive_payload(PERMIT, TOWNSHIP, MONDAY)["applicant"]
         {"limits": [{"name": "answer", "days": 5}] * 1000},
         {"route": ROUTE | {"role": LONG}},
         {"children": ["1" * 24] * 1000},
-        {"paper_number": LONG},
+        {"paper": {"written_by": LONG, "entered_at": "2026-11-23T12:00:00+08:00"}},
     ],
 )
 def test_nobody_is_born_with_megabytes(changes: dict[str, Any]) -> None:

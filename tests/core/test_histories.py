@@ -50,7 +50,7 @@ from hallcore.case_object import case_object
 from hallcore.cases import Case, State
 from hallcore.document_facts import Making, document_facts
 from hallcore.fold import apply, fold, follow
-from hallcore.kinds import KINDS
+from hallcore.kinds import KINDS, OTHER_KINDS
 from hallcore.operations import Operation, read_operation, write_operation
 from hallcore.problems import Problem
 from hallcore.sync.centre import PARKED, audience, decide
@@ -217,7 +217,9 @@ def spoilt(operation: Operation, chaos: random.Random, history: History) -> Oper
             value["hall"] = chaos.choice(HALLS)
         elif choice == 8:
             value["v"] = chaos.choice([1, 2, 99])
-            value["kind"] = chaos.choice([*NAMES, "receive", "person_alias", "person_amend"])
+            value["kind"] = chaos.choice(
+                [*NAMES, *OTHER_KINDS, "receive", "person_alias", "person_amend"]
+            )
         else:
             other = {"documents": [], "calendar": "x", "catalogue": "x", "subject": "1" * 24}
             key = chaos.choice(sorted(other))
@@ -309,6 +311,11 @@ def _check_step(history: History, operation: Operation) -> None:
     assert after == apply(before, operation, rules()), "deterministic"
     followed = follow(before, operation)
     assert followed is not None
+    if operation.kind in OTHER_KINDS:
+        assert isinstance(after, Problem)
+        assert followed is before
+        assert decide(before, operation, rules()).case is None
+        return
     assert len(followed.timeline) == len(before.timeline) + 1
     lonely = apply(None, operation, rules())
     assert isinstance(lonely, Problem) or operation.kind == "receive"

@@ -135,6 +135,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_operation_subject"), ["subject"], unique=False)
 
     op.create_table(
+        "paper_form",
+        sa.Column("number", sqlmodel.AutoString(), nullable=False),
+        sa.Column("query_code", sqlmodel.AutoString(), nullable=False),
+        sa.Column("printed_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("item", sqlmodel.AutoString(), nullable=True),
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("case_number", sqlmodel.AutoString(), nullable=True),
+        sa.Column("reason", sqlmodel.AutoString(), nullable=False),
+        sa.Column("clerk", sqlmodel.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_paper_form")),
+    )
+    with op.batch_alter_table("paper_form", schema=None) as batch_op:
+        batch_op.create_index("ix_paper_form_state", ["state", "number"], unique=False)
+
+    op.create_table(
         "person",
         sa.Column("registration_number", sqlmodel.AutoString(), nullable=False),
         sa.Column("kind", sqlmodel.AutoString(), nullable=False),
