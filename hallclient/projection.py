@@ -16,7 +16,13 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.answering import answer_limit
 from hallcore.cases import Case, State
-from hallcore.family import children_of, deemed_after, is_parent, view_in_family
+from hallcore.family import (
+    children_of,
+    deemed_after,
+    first_clock,
+    is_parent,
+    view_in_family,
+)
 from hallcore.supervision import first_alert_on
 from hallcore.sync.window import Laid, lay, lay_family
 
@@ -99,9 +105,12 @@ def _days(
     now, calendar = window.now(), window.calendar_for(unit, case.hall)
     following = view_in_family(case, now, calendar, relatives).next_clock
     if is_parent(case):
+        children = children_of(case, relatives)
+        first = first_clock([view_in_family(one, now, calendar, relatives) for one in children])
+        days = [clock.due_on for clock in (following, first) if clock and clock.due_on]
         return {
-            "next_due_on": following.due_on if following else None,
-            "deemed_after": deemed_after(case, children_of(case, relatives), calendar),
+            "next_due_on": min(days, default=None),
+            "deemed_after": deemed_after(case, children, calendar),
             "alert_on": None,
         }
     item = window.rules(unit).item_of(case)

@@ -46,14 +46,12 @@ def seen_in_family(case: Case, cases: Mapping[str, Case]) -> Case:
 
 
 def with_children(parent: Case, children: Iterable[Case]) -> Case:
-    """The parent as its children stand. A parent that was closed by an act of its own stays so.
+    """The parent as its children stand. What closed it by an act of its own stays.
 
     Accepted when every child of the receipt is answered and one at least is accepted, on the
     latest day; decided when every child is settled and one at least was decided: granted when one
     is. A child that is not at hand counts as not answered.
     """
-    if not parent.is_open:
-        return parent
     by_number = {child.number: child for child in children if child.parent == parent.number}
     known = [by_number[number] for number in parent.children if number in by_number]
     is_whole = len(known) == len(parent.children)
@@ -72,6 +70,9 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
         changes |= _decision(known)
     if is_whole and known and not any(child.is_open for child in known):
         changes |= _closing(known)
+    if not parent.is_open:
+        for own in ("state", "closed_at", "delivered_at", "route"):
+            changes.pop(own, None)
     return parent.model_copy(update=changes)
 
 
@@ -89,6 +90,12 @@ def view_in_family(
         return seen
     above = _view_of_parent(parent, as_of, calendar, children_of(parent, relatives))
     return _within(seen, above, local_day(as_of), calendar)
+
+
+def first_clock(views: Iterable[CaseView]) -> Clock | None:
+    """The running clock that ends first in a family: what its parent's row in a list waits for."""
+    clocks = [clock for one in views if (clock := one.next_clock) is not None]
+    return min(clocks, key=lambda clock: clock.due_on or date.max, default=None)
 
 
 def deemed_after(parent: Case, children: Sequence[Case], calendar: Calendar) -> date | None:

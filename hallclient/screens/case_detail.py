@@ -22,13 +22,14 @@ from hallclient.services import lookup
 from hallclient.services.acts import document_title, possible_acts, write_paper
 from hallclient.widgets.case_facts import facts_content
 from hallclient.widgets.clocks import clocks_content
+from hallclient.widgets.family import family_lines
 from hallclient.widgets.words import clean, lines, moment_words, pad, plain
 from hallcore.case_object import Recorded
 from hallcore.cases import STATE_TEXTS, Entry, State
 from hallcore.identity import mask_id
 from hallcore.kinds import KIND_TEXTS
 from hallcore.moments import LOCAL, local_day
-from hallcore.numbering import group_case_number
+from hallcore.numbering import group_case_number, short_number
 from hallcore.problems import TEXTS, Problem
 
 OUTCOMES = {"pending": "待同步", "rejected": "被退回", "parked": "搁置"}
@@ -40,6 +41,7 @@ class CaseDetail(WorkScreen):
         "左边是期限和经过，右边是材料和文书。标着“待同步”的，县中心还没有答复。\n"
         "F9 列出现在能办的步骤，按数字键选。不能办的步骤不会列出来。\n"
         "F6 写文书：再打的号码不变，注明第几次补打。F7 看每个期限怎么算出来。\n"
+        "一件事：主件列出它的分办件，Enter 打开一个；在分办件上按 Enter 回到主件。\n"
         "身份证件号码只显示前三位和后四位。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -72,6 +74,27 @@ class CaseDetail(WorkScreen):
 
     def on_news(self, message: Message) -> None:
         self.load()
+
+    def take_scan(self) -> bool:
+        """Enter opens what was scanned; otherwise the case's family, where it has one."""
+        return super().take_scan() or self._open_family()
+
+    def _open_family(self) -> bool:
+        if self.seen is None or not self.seen.relatives:
+            return False
+        if self.seen.case.parent is not None:
+            self.open_case(self.seen.relatives[0].case.number)
+        else:
+            self.choose_child(self.seen.relatives)
+        return True
+
+    @work(exclusive=True, group="family", exit_on_error=False)
+    async def choose_child(self, children: tuple[lookup.Shown, ...]) -> None:
+        """Which of a theme's children to open."""
+        names = [f"{short_number(one.case.number)}  {one.item_name}" for one in children]
+        chosen = await self.app.push_screen_wait(Menu("打开哪个分办件", names))
+        if chosen is not None:
+            self.open_case(children[chosen].case.number)
 
     def action_days(self) -> None:
         self.app.push_screen(DueDaysScreen(self.number))
@@ -129,6 +152,7 @@ class CaseDetail(WorkScreen):
             plain("期限", "bold"),
             clocks_content(seen.view, today, seen.item),
             "",
+            *family_lines(seen, today),
         ]
         parts.append(plain("经过", "bold"))
         for entry in reversed(seen.case.timeline):

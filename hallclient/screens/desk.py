@@ -23,11 +23,11 @@ from hallclient.services.acts import document_title, write_slip
 from hallclient.services.alerts import Rung, counts_of
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.alert_words import counts_content, level_content
-from hallclient.widgets.clocks import next_words
+from hallclient.widgets.clocks import COLOUR_STYLES, clock_words, next_words
 from hallclient.widgets.form_row import LineInput
 from hallclient.widgets.paged_table import Column, Line, PagedTable
 from hallclient.widgets.words import cut, lines, plain, span_words
-from hallcore.cases import STATE_TEXTS
+from hallcore.cases import STATE_TEXTS, State
 from hallcore.moments import local_day
 from hallcore.numbering import short_number
 from hallcore.problems import Problem
@@ -50,6 +50,10 @@ TODAY_TEXTS = {
 }
 
 
+WAITING = (State.SUPPLEMENTING, State.GRANTED, State.REFUSED)
+"""States in which a theme's parent waits for something else than the first of its children."""
+
+
 def case_line(shown: lookup.Shown, hall: str, today: date) -> Line:
     """One case as a row: tail, applicant, item, state, the next thing to happen."""
     case = shown.case
@@ -61,6 +65,8 @@ def case_line(shown: lookup.Shown, hall: str, today: date) -> Line:
     if case.disputed:
         state, state_style = "有争议", "warning"
     words, style = next_words(case, shown.view, hall, today)
+    if shown.first is not None and case.transit is None and shown.view.state not in WAITING:
+        words, style = clock_words(shown.first, today), COLOUR_STYLES[shown.first.colour]
     return Line(
         case.number,
         (short_number(case.number), case.applicant.name, shown.item_name, state, words),

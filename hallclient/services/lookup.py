@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from hallclient.records import Clerk, Exchange, Job, Query, Refused, Waiting
@@ -17,13 +17,13 @@ from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item, Question
 from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
-from hallcore.family import view_in_family
+from hallcore.family import children_of, first_clock, view_in_family
 from hallcore.forms import merge_fields
 from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
 from hallcore.problems import Problem, problem
-from hallcore.view import CaseView
+from hallcore.view import CaseView, Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Shown:
     """What the form calls the item's fields, by key."""
     relatives: tuple[Shown, ...] = ()
     """Of a theme's parent its children, of a child its parent."""
+    first: Clock | None = None
+    """Of a theme's parent: the clock of a child that ends before its own."""
 
     @property
     def pending(self) -> int:
@@ -59,15 +61,21 @@ def shown(window: Window, unit: Unit, cases: Iterable[Case]) -> tuple[Shown, ...
     listed = tuple(cases)
     rules, now = window.rules(unit), window.now()
     relatives = unit.cases.relatives(listed)
-    return tuple(
-        Shown(
-            case,
-            view_in_family(case, now, window.calendar_for(unit, case.hall), relatives),
-            rules.name_of(case),
-            rules.item_of(case),
-        )
-        for case in listed
-    )
+    found = []
+    for case in listed:
+        calendar = window.calendar_for(unit, case.hall)
+        seen = view_in_family(case, now, calendar, relatives)
+        children = children_of(case, relatives)
+        first = first_clock(view_in_family(one, now, calendar, relatives) for one in children)
+        own = seen.next_clock
+        if (
+            first is not None
+            and own is not None
+            and (own.due_on or date.max) <= (first.due_on or date.max)
+        ):
+            first = None
+        found.append(Shown(case, seen, rules.name_of(case), rules.item_of(case), first=first))
+    return tuple(found)
 
 
 def _relatives(window: Window, unit: Unit, case: Case) -> tuple[Shown, ...]:
@@ -165,10 +173,13 @@ def desk(window: Window, limit: int = 100) -> Desk:
     sent."""
     with window.store.read() as unit:
         counts = unit.operations.counts()
+        coming = unit.cases.arriving(window.hall, limit)
+        numbers = {case.number for case in coming}
         return Desk(
             cases=shown(window, unit, unit.cases.work(window.hall, limit)),
             total=unit.cases.count_work(window.hall),
-            arriving=shown(window, unit, unit.cases.arriving(window.hall, limit)),
+            # A theme's children come with their parent.
+            arriving=shown(window, unit, [one for one in coming if one.parent not in numbers]),
             papers=tuple(unit.papers.not_handed_out()),
             waiting=counts.get("pending", 0),
             parked=counts.get("parked", 0),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
@@ -113,17 +113,19 @@ class CaseTable:
         return self._c.execute(statement).scalar_one()
 
     def work(self, hall: str, limit: int = PAGE) -> list[Case]:
-        """Open cases that this hall has to do with, the most urgent first."""
+        """Open cases that this hall has to do with, the most urgent first; a theme's children are
+        found at their open parent."""
         statement = (
             select(_T.c.body)
-            .where(_T.c.is_open, _concerns(hall))
+            .where(_T.c.is_open, _concerns(hall), ~_is_led())
             .order_by(_T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number)
             .limit(limit)
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
     def count_work(self, hall: str) -> int:
-        statement = select(func.count()).select_from(_T).where(_T.c.is_open, _concerns(hall))
+        mine = (_T.c.is_open, _concerns(hall), ~_is_led())
+        statement = select(func.count()).select_from(_T).where(*mine)
         return self._c.execute(statement).scalar_one()
 
     def arriving(self, hall: str, limit: int = PAGE) -> list[Case]:
@@ -201,6 +203,12 @@ class CaseTable:
 
     def numbers(self) -> Sequence[str]:
         return self._c.execute(select(_T.c.number).order_by(_T.c.number)).scalars().all()
+
+
+def _is_led() -> ColumnElement[bool]:
+    """The case is a child, and its open parent is here."""
+    parent = _T.alias("parent")
+    return exists().where(parent.c.number == _T.c.parent, parent.c.is_open)
 
 
 def _concerns(hall: str) -> ColumnElement[bool]:
