@@ -18,6 +18,7 @@ from hallcore.problems import (
     ENVIRONMENT,
     REFUSED,
     USAGE,
+    agency,
     centre,
     custody,
     identity,
@@ -38,6 +39,7 @@ AREAS: tuple[tuple[ModuleType, str], ...] = (
     (law, "法律和事项规定"),
     (limits, "期限、承诺、收费和更正"),
     (custody, "材料的交接"),
+    (agency, "代办、协助和领取"),
     (operations, "操作记录"),
     (sync, "线路和文件"),
     (window, "本机"),
@@ -137,6 +139,7 @@ STATUS: dict[str, int] = {
     "organisation_code.check": WARNING,
     "phone.format": WARNING,
     "area.format": WARNING,
+    "assistance.minor": WARNING,
     "paper.unprintable": WARNING,
 }
 """Where a code ends a command otherwise than by a refusal (exit 1)."""

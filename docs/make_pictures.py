@@ -2,8 +2,8 @@
 
     .venv/bin/python docs/make_pictures.py
 
-writes docs/pictures/desk.svg, receive.svg, receive-80x24.svg, case.svg. The people in them are
-invented. The clock stands still, so the same program draws the same pictures.
+writes docs/pictures/desk.svg, receive.svg, receive-80x24.svg, case.svg, due-day.svg. The people in
+them are invented. The clock stands still, so the same program draws the same pictures.
 """
 
 from __future__ import annotations
@@ -89,6 +89,26 @@ async def main(folder: Path) -> None:
             hall(pilot).screen.open_case(numbers[0])  # type: ignore[attr-defined]
             await pilot.pause(0.5)
             draw(folder / "case.svg", pilot.app.export_screenshot(title="办件详情"))
+        window.close()
+    await due_day(folder)
+
+
+async def due_day(folder: Path) -> None:
+    """How a limit came about over two special procedures and the make-up days around a holiday."""
+    from due_day_story import two_stops
+    from screens_support import hall, program, sign_in
+
+    with tempfile.TemporaryDirectory() as home:
+        window, number = two_stops(Path(home))
+        async with program(window, signs_in=False) as pilot:
+            await sign_in(pilot, "0001", "260001")
+            hall(pilot).screen.open_case(number)  # type: ignore[attr-defined]
+            await pilot.pause(0.5)
+            await pilot.press("f7")
+            await pilot.pause(0.5)
+            await pilot.press("pagedown", "pagedown", *["down"] * 5)
+            await pilot.pause(0.5)
+            draw(folder / "due-day.svg", pilot.app.export_screenshot(title="期限怎么算"))
         window.close()
 
 

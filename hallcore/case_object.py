@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from hallcore.calendar import Calendar
-from hallcore.cases import Case
+from hallcore.cases import Assistance, Case
 from hallcore.explain import Explanation, explain
 from hallcore.identity import mask_id
 from hallcore.moments import write_instant
@@ -51,6 +51,7 @@ def case_summary(case: Case, shown: CaseView, item_name: str) -> dict[str, Any]:
             "id_masked": mask_id(case.applicant.id_number),
         },
         "received_at": write_instant(case.received_at),
+        "entrusted_at": write_instant(case.entrusted_at) if case.entrusted_at else None,
         "answer_due_on": _day(case.answer_due_on),
         "accepted_on": _day(shown.accepted_on),
         "decided_on": _day(case.decided_on),
@@ -78,6 +79,7 @@ def case_object(
         case_summary(case, shown, item_name)
         | explained
         | {
+            "assistance": assistance_object(case.assistance),
             "materials": [record.model_dump(mode="json") for record in case.materials],
             "documents": [
                 {
@@ -131,6 +133,16 @@ def case_object(
             "pending": sum(one.outcome == "pending" for one in operations),
         }
     )
+
+
+def assistance_object(given: Assistance | None) -> dict[str, Any] | None:
+    """How the receipt was helped along, or None; the guardian's number is masked."""
+    if given is None:
+        return None
+    number = given.guardian_id_number
+    return given.model_dump(exclude={"guardian_id_number"}) | {
+        "guardian_id_masked": mask_id(number) if number else ""
+    }
 
 
 def clock_object(clock: Clock, explained: Explanation | None = None) -> dict[str, Any]:

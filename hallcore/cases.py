@@ -213,10 +213,10 @@ class Assistance(Frozen):
     guardian_relation: str = Field(default="", max_length=40)
     guardian_id_number: str = Field(default="", max_length=64)
     helper: str = Field(default="", max_length=200)
-    has_fingerprint: bool = False
+    has_fingerprint: StrictBool = False
     witness: str = Field(default="", max_length=200)
-    was_read_back: bool = False
-    has_large_print: bool = False
+    was_read_back: StrictBool = False
+    has_large_print: StrictBool = False
 
 
 class PaperForm(Frozen):

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from hallcore.cases import STATE_TEXTS, Case
+from hallcore.agency import SEND_LIMIT
+from hallcore.amounts import capital_text, yuan_text
+from hallcore.assistance import guardian_text
+from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
@@ -66,6 +69,7 @@ def document_facts(
     payload = making.payload
     remedy = catalogue.remedies.get(item.remedy) if catalogue and item else None
     names = {spec.code: spec.name for spec in item.materials} if item else {}
+    differing = {one["material"]: one for one in payload.get("differences", ())}
     return {
         "case": {
             "number": case.number,
@@ -80,6 +84,8 @@ def document_facts(
             "phone": case.applicant.phone,
         },
         "agent": {"name": case.agent.name if case.agent else ""},
+        "assistance": _assistance_facts(case.assistance),
+        "agency": _agency_facts(case, halls),
         "item": {
             "name": item.name if item else case.item,
             "code": case.item,
@@ -107,7 +113,7 @@ def document_facts(
                 "originals": record.originals,
                 "copies": record.copies,
                 "pages": record.pages,
-                "note": "",
+                "note": _difference_text(differing.get(record.code)),
             }
             for record in case.materials
         ],
@@ -115,6 +121,8 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
+        **_pledge_facts(payload, names),
+        **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
@@ -154,13 +162,50 @@ def blank_form_facts(
     }
 
 
+def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
+    given = [
+        {
+            "name": names.get(one["material"], one["material"]),
+            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
+        }
+        for one in payload.get("pledges", ())
+    ]
+    return {
+        "pledges_later": [one for one in given if one["due_text"]],
+        "pledges_instead": [one for one in given if not one["due_text"]],
+    }
+
+
+def _payment_facts(payload: Mapping[str, Any], item: Item | None) -> dict[str, Any]:
+    """The lines of a fee notice and their total, in figures and 大写."""
+    lines = payload.get("lines") or ()
+    total = sum(line["amount_fen"] for line in lines)
+    rows = []
+    for line in lines:
+        row = item.fee(line["fee"]) if item else None
+        rows.append(
+            {
+                "name": row.name if row else line["fee"],
+                "rate_text": f"{yuan_text(row.rate_fen)} 元/{row.unit}" if row else "",
+                "quantity": line["quantity"],
+                "amount_text": f"{yuan_text(line['amount_fen'])} 元",
+                "basis": row.basis if row else "",
+            }
+        )
+    return {
+        "fee_lines": rows,
+        "fee_total_text": f"{yuan_text(total)} 元" if rows else "",
+        "fee_capital_text": capital_text(total) if rows else "",
+    }
+
+
 def _fee_text(item: Item | None) -> str:
     """Every published rate with its basis (行政许可法 59), or that it is free."""
     if item is None or not item.fees:
         return "不收费"
     return "；".join(
-        f"{fee.name} {fee.rate_fen // 100}.{fee.rate_fen % 100:02d} 元/{fee.unit}（{fee.basis}）"
-        for fee in item.fees
+        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）" for fee in item.fees
     )
 
 
@@ -221,6 +266,34 @@ def remedy_text(remedy: Any) -> str:
         f"向{remedy.reconsideration_body}申请行政复议，"
         f"也可以自收到之日起 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼。"
     )
+
+
+def _assistance_facts(given: Assistance | None) -> dict[str, str]:
+    facts = given or Assistance()
+    return {
+        "guardian": guardian_text(facts),
+        "helper": facts.helper,
+        "witness": facts.witness if facts.has_fingerprint else "",
+    }
+
+
+def _agency_facts(case: Case, halls: Mapping[str, Hall]) -> dict[str, str]:
+    """Of a case that was entrusted to an agent; empty texts for any other."""
+    if case.entrusted_at is None:
+        return {"hall_name": "", "entrusted_at_text": "", "deciding_name": "", "send_text": ""}
+    return {
+        "hall_name": _hall_name(halls, case.hall),
+        "entrusted_at_text": instant_text(case.entrusted_at),
+        "deciding_name": _hall_name(halls, case.route.deciding_hall),
+        "send_text": limit_text(case.limit(SEND_LIMIT.name) or SEND_LIMIT),
+    }
+
+
+def _difference_text(difference: Mapping[str, Any] | None) -> str:
+    """A material of which another count arrived than was sent, in the receipt of the taker."""
+    if difference is None:
+        return ""
+    return f"移交 {difference['sent']} 份，实收 {difference['found']} 份"
 
 
 def _provisional_text(case: Case) -> str:

@@ -40,12 +40,22 @@ GROUPS: dict[str, dict[str, str]] = {
         "void": "作废",
         "note": "备注",
     },
+    "law_acts": {
+        "correct-on-spot": "当场更正",
+        "assess-fee": "核定收费，出具缴费通知",
+        "record-payment": "登记缴费",
+        "serve": "登记文书送达",
+        "recall": "收回移交",
+        "report-discrepancy": "登记交接差异，或者拒收",
+        "complaint": "登记投诉",
+    },
     "handoff": {"hand-over": "移交", "take-over": "接收"},
     "paper_forms": {
         "print-forms": "打印空白收件凭证",
         "void-form": "作废一张空白凭证",
         "forms": "列出空白凭证",
     },
+    "agency": {"agency-book": "代办台账"},
     "line": {"enrol": "登记这台机器", "sync": "与县中心同步", "doctor": "自检"},
     "practice": {"practice": "打开演练环境", "demo": "从头到尾演示一遍"},
 }

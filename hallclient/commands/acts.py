@@ -31,6 +31,7 @@ from hallcore.problems import USAGE, Problem, ProblemError, problem
 from hallkit.command_line import read_json
 
 Act = Callable[[Window, str, str, argparse.Namespace], Case | Problem]
+Shape = Callable[[Case, Case, Window], dict[str, Any]]
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
@@ -43,6 +44,11 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 def _run(name: str, arguments: argparse.Namespace) -> int:
     number = case_number(arguments.number)
     act, shape = _ACTS[name]
+    return run_act(arguments, number, act, shape)
+
+
+def run_act(arguments: argparse.Namespace, number: str, act: Act, shape: Shape) -> int:
+    """Do `act` to the case as the signed-in clerk; answer number, state and what `shape` adds."""
     with opened(arguments) as window:
         clerk = signed_in(window, arguments)
         before = settled(find_case(window, number)).case
@@ -59,13 +65,13 @@ def _no_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _accept_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--pledge", action="append", default=[], metavar="MATERIAL:DAY")
+    parser.add_argument(
+        "--pledge", nargs="+", action="extend", default=[], metavar="MATERIAL[:DAY]"
+    )
 
 
 def _supplement_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--missing", nargs="+", action="extend", required=True, metavar="CODE:REASON"
-    )
+    parser.add_argument("--missing", nargs="+", action="extend", default=[], metavar="CODE:REASON")
 
 
 def _materials_options(parser: argparse.ArgumentParser) -> None:
@@ -218,7 +224,8 @@ def _deliver(window: Window, clerk: str, number: str, given: argparse.Namespace)
 # Answers ---------------------------------------------------------------------
 
 
-def _documents(case: Case, before: Case, window: Window) -> dict[str, Any]:
+def documents_made(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    """The papers that the act made."""
     return {"documents": papers_json(case, len(before.papers))}
 
 
@@ -228,7 +235,7 @@ def _accepted(case: Case, before: Case, window: Window) -> dict[str, Any]:
         "promised_due_on": _day(case.promised_due_on),
         "statutory_due_on": _day(case.statutory_due_on),
         "provisional": case.due_provisional,
-    } | _documents(case, before, window)
+    } | documents_made(case, before, window)
 
 
 def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
@@ -244,7 +251,7 @@ def _returned(case: Case, before: Case, window: Window) -> dict[str, Any]:
     return {
         "complete": case.state is State.RECEIVED,
         "answer_due_on": _day(case.answer_due_on),
-    } | _documents(case, before, window)
+    } | documents_made(case, before, window)
 
 
 def _declined(case: Case, before: Case, window: Window) -> dict[str, Any]:
@@ -252,7 +259,7 @@ def _declined(case: Case, before: Case, window: Window) -> dict[str, Any]:
 
 
 def _decided(case: Case, before: Case, window: Window) -> dict[str, Any]:
-    return {"result": case.result} | _documents(case, before, window)
+    return {"result": case.result} | documents_made(case, before, window)
 
 
 def _recorded(case: Case, before: Case, window: Window) -> dict[str, Any]:
@@ -263,7 +270,7 @@ def _recorded(case: Case, before: Case, window: Window) -> dict[str, Any]:
 
 def _delivered(case: Case, before: Case, window: Window) -> dict[str, Any]:
     at = write_instant(case.delivered_at) if case.delivered_at else None
-    return {"delivered_at": at} | _documents(case, before, window)
+    return {"delivered_at": at} | documents_made(case, before, window)
 
 
 def _plain(case: Case, before: Case, window: Window) -> dict[str, Any]:
@@ -274,17 +281,17 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-_ACTS: dict[str, tuple[Act, Callable[[Case, Case, Window], dict[str, Any]]]] = {
+_ACTS: dict[str, tuple[Act, Shape]] = {
     "accept": (_accept, _accepted),
     "supplement": (_supplement, _told),
     "supplement-return": (_supplement_return, _returned),
     "decline": (_decline, _declined),
     "decide-on-spot": (_decide, _decided),
     "record-material": (_record, _recorded),
-    "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), _documents),
+    "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), documents_made),
     "amend-form": (_amend, _plain),
     "deliver": (_deliver, _delivered),
-    "withdraw": (lambda w, k, n, g: answer.withdraw(w, k, n, g.reason), _documents),
-    "void": (lambda w, k, n, g: answer.void(w, k, n, g.reason), _documents),
+    "withdraw": (lambda w, k, n, g: answer.withdraw(w, k, n, g.reason), documents_made),
+    "void": (lambda w, k, n, g: answer.void(w, k, n, g.reason), documents_made),
     "note": (lambda w, k, n, g: answer.note(w, k, n, g.text), _plain),
 }

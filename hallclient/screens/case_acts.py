@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hallclient.screens.questions import Confirm, Fill, Menu
+from hallclient.screens.asking import Asking, Done, fill, sentence
+from hallclient.screens.case_acts_law import LAW_ACTS
+from hallclient.screens.questions import Confirm, Menu
 from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
+from hallclient.services.answer import NOT_HANDED_IN
 from hallclient.services.declining import DeclineGround, possible_grounds
 from hallclient.services.lookup import Shown
-from hallclient.services.receiving import NOT_HANDED_IN
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
-from hallcore.cases import Case
 from hallcore.kinds.answer import missing_of_notice
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.problems import Problem
@@ -43,13 +43,7 @@ async def perform(screen: WorkScreen, kind: str, seen: Shown) -> Told:
     return told
 
 
-async def _fill(
-    screen: WorkScreen, title: str, rows: list[Row], needed: tuple[str, ...], text: str = ""
-) -> dict[str, str] | None:
-    return await screen.app.push_screen_wait(Fill(title, rows, needed, text))
-
-
-async def _accept(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _accept(screen: WorkScreen, seen: Shown) -> Done:
     promise = seen.case.limit("promise")
     days = f"承诺 {promise.days} 个工作日办结，" if promise and promise.days else ""
     if not await screen.app.push_screen_wait(Confirm("受理", f"{days}今日起算。出具受理通知书。")):
@@ -59,7 +53,7 @@ async def _accept(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     )
 
 
-async def _supplement(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _supplement(screen: WorkScreen, seen: Shown) -> Done:
     missing = missing_materials(seen.item, seen.case.materials) if seen.item else []
     reasons = await ask_reasons(screen, [(one.code, one.name) for one in missing])
     if reasons is None:
@@ -78,7 +72,7 @@ async def _supplement(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
 async def ask_reasons(screen: WorkScreen, missing: list[tuple[str, str]]) -> dict[str, str] | None:
     """What the notice says of each missing material: 未提交, unless other words are typed."""
     rows: list[Row] = [TextRow(code, name, value=NOT_HANDED_IN) for code, name in missing]
-    return await _fill(
+    return await fill(
         screen,
         "一次性告知书",
         rows,
@@ -87,7 +81,7 @@ async def ask_reasons(screen: WorkScreen, missing: list[tuple[str, str]]) -> dic
     )
 
 
-async def _returned(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _returned(screen: WorkScreen, seen: Shown) -> Done:
     names = {one.code: one.name for one in seen.item.materials} if seen.item else {}
     lacking = missing_of_notice(seen.case, seen.item)
     wanted = [(one.code, names.get(one.code, one.code)) for one in lacking]
@@ -105,7 +99,7 @@ async def _returned(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     )
 
 
-async def _record(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _record(screen: WorkScreen, seen: Shown) -> Done:
     listed = seen.item.materials if seen.item else ()
     lacking = [(one.code, one.name) for one in listed if seen.case.material(one.code) is None]
     wanted = lacking or [(one.code, one.name) for one in listed]
@@ -125,7 +119,7 @@ async def _ask_materials(
     rows: list[Row] = [
         ChoiceRow(code, name, (("yes", "收到"), ("", "没有")), value="") for code, name in wanted
     ]
-    filled = await _fill(screen, title, rows, (), "按 1 收到，按 2 没有。")
+    filled = await fill(screen, title, rows, (), "按 1 收到，按 2 没有。")
     if filled is None:
         return None
     entries = []
@@ -146,7 +140,7 @@ async def _ask_materials(
     return entries
 
 
-async def _decline(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _decline(screen: WorkScreen, seen: Shown) -> Done:
     number = seen.case.number
     grounds = await screen.ask(
         partial(possible_grounds, screen.window, screen.clerk_number, number)
@@ -161,7 +155,7 @@ async def _decline(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
         return None
     ground = grounds[chosen]
     rows = _decline_rows(ground)
-    filled = await _fill(
+    filled = await fill(
         screen, "不予受理", rows, tuple(row.key for row in rows), f"{ground.text}。"
     )
     if filled is None:
@@ -193,14 +187,14 @@ def _decline_rows(ground: DeclineGround) -> list[Row]:
     return rows
 
 
-async def _decide(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _decide(screen: WorkScreen, seen: Shown) -> Done:
     rows: list[Row] = [
         ChoiceRow("result", "决定", (("granted", "准予"), ("refused", "不予")), value="granted"),
         TextRow("reason", "理由", value="材料齐全，符合条件。"),
         TextRow("basis", "法律依据", placeholder="不予时必填"),
         TextRow("remedy", "救济途径", placeholder="不予时必填"),
     ]
-    filled = await _fill(screen, "当场决定", rows, ("result", "reason"))
+    filled = await fill(screen, "当场决定", rows, ("result", "reason"))
     if filled is None:
         return None
     is_granted = filled["result"] == "granted"
@@ -218,37 +212,23 @@ async def _decide(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     )
 
 
-async def _first_review(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
-    return await _sentence(screen, seen, "初审", "初审意见", answer.first_review)
+async def _first_review(screen: WorkScreen, seen: Shown) -> Done:
+    return await sentence(screen, seen, "初审", "初审意见", answer.first_review)
 
 
-async def _note(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
-    return await _sentence(screen, seen, "备注", "备注", answer.note)
+async def _note(screen: WorkScreen, seen: Shown) -> Done:
+    return await sentence(screen, seen, "备注", "备注", answer.note)
 
 
-async def _withdraw(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
-    return await _sentence(screen, seen, "撤回（申请人要求）", "理由", answer.withdraw)
+async def _withdraw(screen: WorkScreen, seen: Shown) -> Done:
+    return await sentence(screen, seen, "撤回（申请人要求）", "理由", answer.withdraw)
 
 
-async def _void(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
-    return await _sentence(screen, seen, "作废（登记有误）", "理由", answer.void)
+async def _void(screen: WorkScreen, seen: Shown) -> Done:
+    return await sentence(screen, seen, "作废（登记有误）", "理由", answer.void)
 
 
-Sentence = Callable[..., Case | Problem]
-
-
-async def _sentence(
-    screen: WorkScreen, seen: Shown, title: str, label: str, service: Sentence
-) -> Case | Problem | None:
-    filled = await _fill(screen, title, [TextRow("text", label)], ("text",))
-    if filled is None:
-        return None
-    return await screen.ask(
-        partial(service, screen.window, screen.clerk_number, seen.case.number, filled["text"])
-    )
-
-
-async def _hand_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _hand_over(screen: WorkScreen, seen: Shown) -> Done:
     halls = targets(screen.window)
     # What the case needs next comes first: the hall that decides, then the others.
     halls.sort(key=lambda hall: hall.area != seen.case.route.deciding_hall)
@@ -272,7 +252,7 @@ async def _hand_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     return handed if isinstance(handed, Problem) else handed.cases[0]
 
 
-async def _take_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _take_over(screen: WorkScreen, seen: Shown) -> Done:
     transit = seen.case.transit
     if transit is None:
         return None
@@ -294,7 +274,7 @@ async def _take_over(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
     return next(one.case for one in taken if one.case.number == seen.case.number)
 
 
-async def _deliver(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
+async def _deliver(screen: WorkScreen, seen: Shown) -> Done:
     case = seen.case
     receiver = case.agent or case.applicant
     rows: list[Row] = [
@@ -302,7 +282,7 @@ async def _deliver(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
         TextRow("id_number", "证件号码", value=receiver.id_number),
         ChoiceRow("relation", "与申请人", RELATIONS, value="agent" if case.agent else "self"),
     ]
-    filled = await _fill(
+    filled = await fill(
         screen,
         "送达",
         rows,
@@ -315,8 +295,6 @@ async def _deliver(screen: WorkScreen, seen: Shown) -> Case | Problem | None:
         partial(answer.deliver, screen.window, screen.clerk_number, case.number, **filled)
     )
 
-
-Asking = Callable[["WorkScreen", Shown], Awaitable[Case | Problem | None]]
 
 ACTS: dict[str, Asking] = {
     "accept": _accept,
@@ -332,4 +310,5 @@ ACTS: dict[str, Asking] = {
     "hand_over": _hand_over,
     "take_over": _take_over,
     "deliver": _deliver,
+    **LAW_ACTS,
 }

@@ -16,17 +16,19 @@ from textual.widgets import Static
 
 from hallclient.screens import case_acts
 from hallclient.screens.base import WorkScreen
+from hallclient.screens.due_days import DueDaysScreen
 from hallclient.screens.questions import Menu
 from hallclient.services import lookup
 from hallclient.services.acts import document_title, possible_acts, write_paper
+from hallclient.widgets.case_facts import facts_content
 from hallclient.widgets.clocks import clocks_content
-from hallclient.widgets.words import clean, day_words, lines, moment_words, pad, plain
+from hallclient.widgets.words import clean, lines, moment_words, pad, plain
 from hallcore.case_object import Recorded
 from hallcore.cases import STATE_TEXTS, Entry, State
 from hallcore.identity import mask_id
 from hallcore.kinds import KIND_TEXTS
 from hallcore.moments import LOCAL, local_day
-from hallcore.numbering import group_case_number, group_document_number
+from hallcore.numbering import group_case_number
 from hallcore.problems import TEXTS, Problem
 
 OUTCOMES = {"pending": "待同步", "rejected": "被退回", "parked": "搁置"}
@@ -37,12 +39,13 @@ class CaseDetail(WorkScreen):
     HELP = (
         "左边是期限和经过，右边是材料和文书。标着“待同步”的，县中心还没有答复。\n"
         "F9 列出现在能办的步骤，按数字键选。不能办的步骤不会列出来。\n"
-        "F6 写文书：再打的号码不变，注明第几次补打。\n"
+        "F6 写文书：再打的号码不变，注明第几次补打。F7 看每个期限怎么算出来。\n"
         "身份证件号码只显示前三位和后四位。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "act", "办理", id="act"),
         Binding("f6", "reprint", "文书", id="reprint"),
+        Binding("f7", "days", "期限", id="days"),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
@@ -69,6 +72,9 @@ class CaseDetail(WorkScreen):
 
     def on_news(self, message: Message) -> None:
         self.load()
+
+    def action_days(self) -> None:
+        self.app.push_screen(DueDaysScreen(self.number))
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#case-scroll").scroll_relative(y=by, animate=False)
@@ -119,7 +125,11 @@ class CaseDetail(WorkScreen):
     def _left(self, seen: lookup.Shown) -> Content:
         today = local_day(self.window.now())
         records = {(one.enrolment, one.sequence): one for one in seen.operations}
-        parts: list[Content | str] = [plain("期限", "bold"), clocks_content(seen.view, today), ""]
+        parts: list[Content | str] = [
+            plain("期限", "bold"),
+            clocks_content(seen.view, today, seen.item),
+            "",
+        ]
         parts.append(plain("经过", "bold"))
         for entry in reversed(seen.case.timeline):
             parts += self._entry(entry, records.get((entry.enrolment, entry.sequence)))
@@ -136,7 +146,7 @@ class CaseDetail(WorkScreen):
         today = local_day(self.window.now())
         when = pad(moment_words(entry.at.astimezone(LOCAL), today), 15)
         who = self._hall(entry.hall) + (f" {entry.clerk}" if entry.clerk else "")
-        kind = pad(KIND_TEXTS.get(entry.kind, entry.kind), 12)
+        kind = pad(KIND_TEXTS.get(entry.kind, entry.kind), 15)
         line = plain(when, "$dim") + plain(kind, "bold") + plain(who)
         outcome = record.outcome if record else "applied"
         if outcome in OUTCOMES:
@@ -147,7 +157,7 @@ class CaseDetail(WorkScreen):
     def _not_applied(self, record: Recorded) -> Content:
         today = local_day(self.window.now())
         when = pad(moment_words(record.occurred_at.astimezone(LOCAL), today), 15)
-        kind = pad(KIND_TEXTS.get(record.kind, record.kind), 12)
+        kind = pad(KIND_TEXTS.get(record.kind, record.kind), 15)
         said = TEXTS[record.code][0] if record.code in TEXTS else "没有采用"
         outcome = OUTCOMES.get(record.outcome, record.outcome)
         return lines(
@@ -156,38 +166,7 @@ class CaseDetail(WorkScreen):
         )
 
     def _right(self, seen: lookup.Shown) -> Content:
-        case, today = seen.case, local_day(self.window.now())
-        parts: list[Content | str] = [plain("材料", "bold")]
-        for spec in seen.item.materials if seen.item else ():
-            record = case.material(spec.code)
-            if record is None:
-                mark = plain("缺", "bold $error") if spec.required else plain("无", "$dim")
-                parts.append(mark + plain(f"  {spec.name}"))
-            else:
-                counts = f"原 {record.originals} 复 {record.copies}"
-                line = plain("有", "$success") + plain(f"  {spec.name}  ")
-                parts.append(line + plain(counts, "$dim"))
-        if case.supplement is not None:
-            parts += ["", plain("一次性告知", "bold")]
-            parts.append(plain(f"{day_words(case.supplement.told_on, today)}告知"))
-            names = {one.code: one.name for one in seen.item.materials} if seen.item else {}
-            for one in case.supplement.missing:
-                name = names.get(one.code, one.code)
-                parts.append(plain(f"{name}：{one.reason}", "$dim"))
-        parts += ["", plain("文书", "bold")]
-        for paper in case.papers:
-            copies = f"  补打 {paper.reprints}" if paper.reprints else ""
-            parts.append(plain(f"{document_title(paper.name)}{copies}"))
-            parts.append(plain(group_document_number(paper.number), "$dim"))
-        if not case.papers:
-            parts.append(plain("还没有", "$dim"))
-        parts += ["", plain(f"查询码 {case.query_code}")]
-        if case.paper_form is not None:
-            entered = day_words(local_day(case.paper_form.entered_at), today)
-            parts.append(plain(f"手写凭证  {case.paper_form.written_by}  {entered}补录"))
-        if case.receiver:
-            parts.append(plain(f"领取人 {case.receiver}"))
-        return lines(*parts)
+        return facts_content(seen, local_day(self.window.now()), self.halls)
 
     # -- what is done -------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -10,7 +11,9 @@ from textual.binding import Binding, BindingType
 
 from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
+from hallclient.screens.case_acts_law import ask_pledges
 from hallclient.screens.questions import Confirm, Menu
+from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_form import LAST, ReceiveForm
 from hallclient.screens.receive_steps import (
     DonePanel,
@@ -108,23 +111,38 @@ class Receive(ReceiveForm):
             reasons = await ask_reasons(self, list(seen.missing))
             if reasons is None:
                 return
+        pledges = None
+        if result is Result.PLEDGE:
+            given = await ask_pledges(self, seen.pledges)
+            if given is None:
+                return
+            if isinstance(given, Problem):
+                self.refuse(given)
+                return
+            pledges = given
         self._is_finishing = True
         try:
-            await self._finish(result, reasons)
+            await self._finish(result, reasons, pledges)
         finally:
             self._is_finishing = False
 
     async def _go_to_fault(self, found: dict[str, Problem]) -> None:
         self._is_strict = True
-        first = next((key for key in self.rows if key in found), None)
+        wanted = {ASSISTANCE if one.startswith("assistance.") else one for one in found}
+        first = next((key for key in self.rows if key in wanted), None)
         if first is None:
             self.refuse(next(iter(found.values())))
             return
         await self.go(3 if first.startswith("fields.") else 2, first)
 
-    async def _finish(self, result: Result, reasons: dict[str, str] | None) -> None:
+    async def _finish(
+        self,
+        result: Result,
+        reasons: dict[str, str] | None,
+        pledges: dict[str, date | None] | None,
+    ) -> None:
         done = await self.ask(
-            partial(finish, self.window, self.clerk_number, self.half, result, reasons)
+            partial(finish, self.window, self.clerk_number, self.half, result, reasons, pledges)
         )
         if isinstance(done, Problem):
             self.refuse(done, "没有办成，表还在")

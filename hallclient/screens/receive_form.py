@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
@@ -12,6 +12,8 @@ from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen, is_scan
 from hallclient.screens.questions import Fill
+from hallclient.screens.receive_assistance import ROW as ASSISTANCE
+from hallclient.screens.receive_assistance import AssistanceQuestions, assistance_words
 from hallclient.screens.receive_side import born_words, short, side_content, steps_content
 from hallclient.screens.receive_steps import (
     DonePanel,
@@ -41,6 +43,7 @@ from hallclient.widgets.form_row import Row, TextRow, row_of
 from hallclient.widgets.words import lines, plain
 from hallcore.catalogue import FieldType
 from hallcore.identity import normalise_id
+from hallcore.problems import Problem
 
 LAST = len(STEPS)
 
@@ -134,6 +137,8 @@ class ReceiveForm(WorkScreen):
         part, _, name = key.partition(".")
         if part == "has_agent":
             return "yes" if self.half.has_agent else ""
+        if part == ASSISTANCE:
+            return "yes" if self.half.has_assistance else ""
         if part == "outcome":
             return self.half.outcome
         values: dict[str, dict[str, str]] = {
@@ -157,6 +162,8 @@ class ReceiveForm(WorkScreen):
         if part == "has_agent":
             self.half.has_agent = row.value == "yes"
             self._show_agent()
+        elif part == ASSISTANCE:
+            self.half.has_assistance = row.value == "yes"
         elif part == "outcome":
             self.half.outcome = row.value
         elif part == "applicant":
@@ -287,6 +294,8 @@ class ReceiveForm(WorkScreen):
         self._save()
         if event.row.key in ("applicant.id_type", "has_agent"):
             self._show_agent()
+        if event.row.key == ASSISTANCE and event.row.value:
+            self.ask_assistance()
         if self.half.step == LAST:
             self._show_again()
 
@@ -340,9 +349,36 @@ class ReceiveForm(WorkScreen):
                 if key in rows:
                     rows[key].put(self._typed(key))
 
+    @work(exclusive=True, group="assistance", exit_on_error=False)
+    async def ask_assistance(self) -> None:
+        """Guardian, helper, fingerprint: a screen of its own, kept at every change."""
+
+        def keep(typed: dict[str, str]) -> None:
+            self.half.assistance = typed
+            self._save()
+
+        def check() -> dict[str, Problem]:
+            return faults(self.ground, self.half)
+
+        await self.app.push_screen_wait(AssistanceQuestions(self.half, keep, check))
+        if not any(self.half.assistance.values()):
+            self.half.has_assistance = False
+            self.rows[ASSISTANCE].put("")
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+
+    def _passes_by(self, place: Widget) -> bool:
+        """Enter does not stop where most citizens need nothing, unless somebody should look."""
+        is_aside = isinstance(place, Row) and place.key == ASSISTANCE
+        return is_aside and "assistance" not in warnings(self.ground, self.half)
+
     async def action_row_move(self, by: int, is_enter: bool) -> None:
         """Enter, up and down: to the next or previous field, at the end to the next step."""
         row = row_of(self.focused)
+        if row is not None and row.key == ASSISTANCE and is_enter and row.value:
+            self.ask_assistance()
+            return
         if row is not None and row.key == "outcome":
             if is_enter:
                 self.post_message(self.Finishing())
@@ -352,6 +388,8 @@ class ReceiveForm(WorkScreen):
         if row is not None:
             here, places = row, list(self.steps[self.half.step - 1].query(Row))
             places = [place for place in places if place.display]
+            if is_enter:
+                places = [one for one in places if one is here or not self._passes_by(one)]
         if here not in places:
             return
         at = places.index(here) + by
@@ -371,7 +409,9 @@ class ReceiveForm(WorkScreen):
         used = {f"fields.{one.key}": one.used_by for one in self.ground.fields(self.half)}
         for key, row in self.rows.items():
             found = wrong.get(key) if row.value.strip() or self._is_strict else None
-            if found is not None:
+            if key == ASSISTANCE:
+                self._note_assistance(row, wrong, doubtful)
+            elif found is not None:
                 row.note(short(found), "error")
             elif key in doubtful and row.value.strip():
                 row.note(doubtful[key].cause, "warning")
@@ -391,6 +431,18 @@ class ReceiveForm(WorkScreen):
             self._hint(
                 f"这张表没有存住：{self.keeper.problem.cause}{self.keeper.problem.next_step}"
             )
+
+    def _note_assistance(
+        self, row: Row, wrong: Mapping[str, Problem], doubtful: Mapping[str, Problem]
+    ) -> None:
+        fault = next((one for key, one in wrong.items() if key.startswith("assistance.")), None)
+        if fault is not None:
+            row.note(f"{fault.title}，按 Enter 修改", "error")
+        elif "assistance" in doubtful:
+            row.note(doubtful["assistance"].title, "warning")
+        else:
+            told = assistance_words(self.half) if self.half.has_assistance else ""
+            row.note(told or row.hint)
 
     def _hint(self, text: str) -> None:
         self.query_one("#receive-hint", Static).update(plain(text, "$dim"), layout=False)
@@ -432,5 +484,6 @@ class ReceiveForm(WorkScreen):
         ]
         if lacking:
             told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
+        told += [plain(text, "$dim") for text in seen.impossible]
         if result is not None:
             self.result.show(seen, result, lines(*told, ""))

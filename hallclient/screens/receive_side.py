@@ -68,10 +68,13 @@ def side_content(
         parts.append(plain("必交材料都齐了", "$success"))
     parts += ["", plain("预计结果", "bold")]
     if result is not None:
-        tone = "$warning" if result is Result.SUPPLEMENT else "$success"
+        is_lacking = result in (Result.SUPPLEMENT, Result.PLEDGE)
+        tone = "$warning" if is_lacking else "$success"
         parts.append(plain(RESULT_TEXTS[result], tone))
         if result is Result.SUPPLEMENT:
             parts.append(plain(f"告知缺 {len(seen.missing)} 项"))
+        if result is Result.PLEDGE:
+            parts.append(plain(f"容缺 {len(seen.missing)} 项"))
     return lines(*parts)
 
 

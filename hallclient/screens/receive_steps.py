@@ -15,6 +15,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from hallclient.screens.base import is_scan
+from hallclient.screens.receive_assistance import assistance_row
 from hallclient.services.acts import document_title
 from hallclient.services.half_form import Ground, HalfForm, why_not_here
 from hallclient.services.receiving import RESULT_TEXTS, Finished, Prospects, Result
@@ -168,6 +169,7 @@ def person_rows() -> Iterable[Row]:
     yield TextRow("agent.name", "代理人姓名", required=True)
     yield TextRow("agent.phone", "代理人电话")
     yield TextRow("agent.relation", "与申请人关系")
+    yield assistance_row()
 
 
 def field_row(field: MergedField, value: str) -> Row:

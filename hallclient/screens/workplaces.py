@@ -11,6 +11,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from hallclient.records import Clerk
+from hallclient.screens.agency import AgencyBook
 from hallclient.screens.backfill import open_backfill
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.desk import Desk
@@ -33,6 +34,7 @@ WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "receive": Receive,
     "find": Find,
     "sync": Sync,
+    "agency": AgencyBook,
 }
 
 
@@ -98,6 +100,7 @@ def commands(app: Hall) -> Iterable[SystemCommand]:
         ("工作台 gzt", "desk", "在办件、到达的件、没交出去的文书"),
         ("收件 sj", "receive", "收一个新件"),
         ("办件查询 bjcx", "find", "按号码、姓名、拼音首字母、电话尾号找件"),
+        ("代办台账 dbtz", "agency", "群众委托本窗口代办的件，材料送出去没有"),
         ("同步 tb", "sync", "待发的、被退回的、搁置的"),
     ):
         yield SystemCommand(title, about, partial(app.action_go, workplace))

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from hallclient.services import slips
+from hallclient.services.act_samples import SAMPLE_NUMBER, SAMPLES
 from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
 from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, MissingMaterial, Paper, State
+from hallcore.cases import Case, Paper, State
 from hallcore.fold import apply
 from hallcore.halls import Hall
-from hallcore.kinds.answer import (
-    DecideOnSpot,
-    Decline,
-    ReceiveSupplement,
-    RequestSupplement,
-    missing_of_notice,
-)
-from hallcore.kinds.counter import FirstReview, Note, Reason, RecordMaterial
-from hallcore.kinds.custody import HandOver, TakeOver
-from hallcore.kinds.handout import Deliver
-from hallcore.materials import missing_materials
 from hallcore.moments import write_instant
 from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
 from hallkit.files import write_private
-
-SAMPLE_NUMBER = "0" * 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +33,25 @@ class Act:
 TITLES: dict[str, str] = {
     "take_over": "接收",
     "deliver": "送达",
+    "record_payment": "登记缴费",
     "accept": "受理",
+    "accept_with_pledge": "容缺（承诺）受理",
     "decide_on_spot": "当场决定",
     "request_supplement": "一次性告知",
     "receive_supplement": "登记补正材料",
     "first_review": "初审",
     "hand_over": "移交",
+    "recall": "收回移交",
     "record_material": "登记材料",
+    "correct_on_spot": "当场更正",
+    "assess_fee": "核定收费",
+    "serve": "登记文书送达",
+    "report_discrepancy": "登记差异、拒收",
     "note": "备注",
     "decline": "不予受理",
     "withdraw": "撤回",
     "void": "作废",
+    "complaint": "登记投诉",
 }
 """In the order in which a menu shows them: what a case most likely waits for comes first."""
 
@@ -77,9 +72,6 @@ def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Proble
 
 
 def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Problem:
-    payload = _SAMPLES[kind](commit, case, halls) if kind in _SAMPLES else None
-    if payload is None:
-        return problem("case.closed")
     judged = case
     if kind == "decide_on_spot" and case.state is State.RECEIVED:
         # The service accepts in the same commit.
@@ -87,7 +79,12 @@ def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Pr
         if isinstance(accepted, Problem):
             return accepted
         judged = accepted
-    return applied(commit, judged, kind, payload)
+    said: Case | Problem = problem("case.closed")
+    for payload in SAMPLES[kind](commit, judged, halls):
+        said = applied(commit, judged, kind, payload)
+        if isinstance(said, Case):
+            break
+    return said
 
 
 def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
@@ -109,62 +106,6 @@ def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Pr
         payload=payload.model_dump(mode="json"),
     )
     return apply(case, operation, commit.rules)
-
-
-Sample = Callable[[Commit, Case, list[str]], Frozen | None]
-
-
-def _supplement(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    item = commit.rules.item_of(case)
-    missing = missing_materials(item, case.materials) if item else []
-    if not missing:
-        return None
-    return RequestSupplement(
-        missing=tuple(MissingMaterial(code=one.code, reason="-") for one in missing)
-    )
-
-
-def _returned(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    item = commit.rules.item_of(case)
-    return ReceiveSupplement(materials=(), complete=not missing_of_notice(case, item))
-
-
-def _record(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    # While a notice is open, materials come in as the answer to it.
-    item = commit.rules.item_of(case)
-    if item is None or case.state is State.SUPPLEMENTING:
-        return None
-    return RecordMaterial(materials=(MaterialRecord(code=item.materials[0].code),))
-
-
-def _decline(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    """The ground with the fewest conditions: where it is refused, every other is."""
-    return Decline(ground="out_of_scope", reason="-", basis="-", remedy="-", right_body="-")
-
-
-def _hand_over(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    return HandOver(transfer_number=SAMPLE_NUMBER, to=halls[0]) if halls else None
-
-
-def _take_over(commit: Commit, case: Case, halls: list[str]) -> Frozen | None:
-    return TakeOver(transfer_number=case.transit.transfer_number) if case.transit else None
-
-
-_SAMPLES: dict[str, Sample] = {
-    "take_over": _take_over,
-    "accept": lambda commit, case, halls: accept_payload(commit, case),
-    "decide_on_spot": lambda commit, case, halls: DecideOnSpot(result="granted", reason="-"),
-    "request_supplement": _supplement,
-    "receive_supplement": _returned,
-    "decline": _decline,
-    "first_review": lambda commit, case, halls: FirstReview(opinion="-"),
-    "hand_over": _hand_over,
-    "deliver": lambda commit, case, halls: Deliver(receiver="-", id_number="-", relation="self"),
-    "record_material": _record,
-    "note": lambda commit, case, halls: Note(text="-"),
-    "withdraw": lambda commit, case, halls: Reason(reason="-"),
-    "void": lambda commit, case, halls: Reason(reason="-"),
-}
 
 
 def targets(window: Window) -> list[Hall]:
@@ -232,6 +173,9 @@ DOCUMENT_TITLES = {
     "withdrawal": "撤回确认书",
     "void": "作废确认书",
     "first_review": "初审意见表",
+    "agency": "代办委托书",
+    "pledge": "承诺书",
+    "payment": "缴费通知",
 }
 
 

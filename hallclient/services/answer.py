@@ -7,17 +7,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hallclient.services.acting import finished, simple
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
-from hallcore.base import Frozen
 from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
-from hallcore.forms import check_form, normalise_form, parse_form
+from hallcore.forms import Form, check_form, normalise_form, parse_form
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
     DecideOnSpot,
@@ -35,9 +35,11 @@ from hallcore.kinds.counter import (
     with_materials,
 )
 from hallcore.kinds.handout import Deliver
-from hallcore.materials import MaterialEntry
+from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
+
+NOT_HANDED_IN = "未提交"
 
 
 @refusing
@@ -53,12 +55,12 @@ def accept(
             return case
         payload = accept_payload(commit, case)
         if not pledges:
-            return _finished(commit, "accept", number, payload, ["acceptance"])
+            return finished(commit, "accept", number, payload, ["acceptance"])
         pledged = AcceptWithPledge(
             **payload.model_dump(),
             pledges=tuple(PledgeGiven(material=code, due_on=day) for code, day in pledges.items()),
         )
-        return _finished(commit, "accept_with_pledge", number, pledged, ["acceptance", "pledge"])
+        return finished(commit, "accept_with_pledge", number, pledged, ["acceptance", "pledge"])
 
 
 def accept_payload(commit: Commit, case: Case) -> Accept:
@@ -85,14 +87,19 @@ def accept_payload(commit: Commit, case: Case) -> Accept:
 
 @refusing
 def supplement(
-    window: Window, clerk: str, number: str, missing: Sequence[tuple[str, str]]
+    window: Window, clerk: str, number: str, missing: Sequence[tuple[str, str]] = ()
 ) -> Case | Problem:
-    """一次性告知: `missing` pairs material codes with what is wrong or lacking."""
+    """一次性告知: `missing` pairs material codes with what is wrong or lacking; empty: everything
+    that is not in, as 未提交 (domain.md 11)."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        item = commit.rules.item_of(case)
+        if not missing and item is not None:
+            lacking = missing_materials(item, case.materials)
+            missing = [(spec.code, NOT_HANDED_IN) for spec in lacking]
         if not missing:
             return problem("supplement.nothing")
         limit = answer_limit(case, window.calendar(unit))
@@ -101,7 +108,7 @@ def supplement(
             missing=tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
             late=late,
         )
-        return _finished(commit, "request_supplement", number, payload, ["supplement_notice"])
+        return finished(commit, "request_supplement", number, payload, ["supplement_notice"])
 
 
 @refusing
@@ -133,7 +140,7 @@ def supplement_return(
         )
         for digest, body in files.values():
             unit.facts.put_blob(digest, body, commit.at)
-        return _finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
+        return finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
 
 
 @refusing
@@ -170,7 +177,7 @@ def decline(
                 "evidence": evidence,
             }
         )
-        return _finished(commit, "decline", number, payload, ["decline"])
+        return finished(commit, "decline", number, payload, ["decline"])
 
 
 def _remedy(commit: Commit, case: Case) -> str:
@@ -211,7 +218,7 @@ def decide_on_spot(
             delivery_due_on=ends.due_on if ends else None,
             delivery_provisional=ends.provisional if ends else False,
         )
-        return _finished(commit, "decide_on_spot", number, payload, ["on_spot"])
+        return finished(commit, "decide_on_spot", number, payload, ["on_spot"])
 
 
 @refusing
@@ -232,12 +239,14 @@ def record_material(
         if not entries:
             return problem("material.none")
         payload = RecordMaterial(materials=material_records(entries, digests))
-        return _finished(commit, "record_material", number, payload)
+        return finished(commit, "record_material", number, payload)
 
 
 @refusing
 def first_review(window: Window, clerk: str, number: str, opinion: str) -> Case | Problem:
-    return _simple(window, clerk, "first_review", number, FirstReview(opinion=opinion))
+    """初审: the opinion and its form, with every material that is in (行政许可法 35)."""
+    payload = FirstReview(opinion=opinion)
+    return simple(window, clerk, "first_review", number, payload, ["first_review"])
 
 
 @refusing
@@ -252,21 +261,27 @@ def amend_form(
             return case
         if not fields:
             return problem("form.nothing")
-        amended = _amended(commit, case, fields)
+        amended = amended_form(commit, case, fields)
         if isinstance(amended, Problem):
             return amended
-        payload = AmendForm(fields=amended, reason=reason)
-        return _finished(commit, "amend_form", number, payload)
+        payload = AmendForm(fields={key: amended.fields[key] for key in fields}, reason=reason)
+        return finished(commit, "amend_form", number, payload)
 
 
-def _amended(commit: Commit, case: Case, fields: dict[str, Any]) -> dict[str, Any] | Problem:
+def amended_form(
+    commit: Commit,
+    case: Case,
+    fields: dict[str, Any],
+    applicant: Mapping[str, Any] | None = None,
+) -> Form | Problem:
+    """The form of the case with these values in it, judged like that of a receipt."""
     catalogue = commit.rules.catalogues.get(case.catalogue)
     item = commit.rules.item_of(case)
     if catalogue is None or item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
     form = parse_form(
         {
-            "applicant": case.applicant.model_dump(),
+            "applicant": case.applicant.model_dump() | dict(applicant or {}),
             "answers": case.answers,
             "fields": case.fields | fields,
         },
@@ -275,23 +290,22 @@ def _amended(commit: Commit, case: Case, fields: dict[str, Any]) -> dict[str, An
     if isinstance(form, Problem):
         return form
     form = normalise_form(form, catalogue)
-    fault = check_form(form, [item], catalogue, local_day(commit.at))
-    return fault or {key: form.fields[key] for key in fields}
+    return check_form(form, [item], catalogue, local_day(commit.at)) or form
 
 
 @refusing
 def note(window: Window, clerk: str, number: str, text: str) -> Case | Problem:
-    return _simple(window, clerk, "note", number, Note(text=text))
+    return simple(window, clerk, "note", number, Note(text=text))
 
 
 @refusing
 def withdraw(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
-    return _simple(window, clerk, "withdraw", number, Reason(reason=reason), ["withdrawal"])
+    return simple(window, clerk, "withdraw", number, Reason(reason=reason), ["withdrawal"])
 
 
 @refusing
 def void(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
-    return _simple(window, clerk, "void", number, Reason(reason=reason), ["void"])
+    return simple(window, clerk, "void", number, Reason(reason=reason), ["void"])
 
 
 @refusing
@@ -302,30 +316,4 @@ def deliver(
     payload = Deliver.model_validate(
         {"receiver": receiver, "id_number": id_number, "relation": relation}
     )
-    return _simple(window, clerk, "deliver", number, payload, ["delivery"])
-
-
-def _simple(
-    window: Window,
-    clerk: str,
-    kind: str,
-    number: str,
-    payload: Frozen,
-    documents: Sequence[str] = (),
-) -> Case | Problem:
-    with window.store.write() as unit:
-        return _finished(Commit(window, unit, clerk), kind, number, payload, documents)
-
-
-def _finished(
-    commit: Commit,
-    kind: str,
-    number: str,
-    payload: Frozen,
-    documents: Sequence[str] = (),
-) -> Case | Problem:
-    made = [commit.new_document(name) for name in documents]
-    case = commit.act(kind, number, payload, made)
-    if not isinstance(case, Problem):
-        commit.finish()
-    return case
+    return simple(window, clerk, "deliver", number, payload, ["delivery"])

@@ -18,7 +18,9 @@ from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
 from hallclient.services.written import Written
 from hallclient.window import Window
+from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
+from hallcore.cases import Assistance
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role
 from hallcore.forms import (
     Agent,
@@ -39,6 +41,9 @@ from hallcore.problems import Problem
 
 STEPS = ("事项", "申请人", "一表", "材料", "办理结果")
 PRACTICE_PROVINCES = PROVINCES | {"99"}
+
+ASSISTANCE_FACTS = ("has_fingerprint", "was_read_back", "has_large_print")
+"""What was done, beside who helped."""
 
 _DAY_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
@@ -65,6 +70,8 @@ class HalfForm:
     applicant: dict[str, str] = field(default_factory=dict)
     has_agent: bool = False
     agent: dict[str, str] = field(default_factory=dict)
+    has_assistance: bool = False
+    assistance: dict[str, str] = field(default_factory=dict)
     fields: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, Ticked] = field(default_factory=dict)
@@ -74,7 +81,8 @@ class HalfForm:
 
     @property
     def has_content(self) -> bool:
-        return bool(self.items or self.materials or self.has_agent or self.paper) or any(
+        has_others = self.has_agent or self.has_assistance or bool(self.paper)
+        return bool(self.items or self.materials or has_others) or any(
             value
             for key, value in (*self.applicant.items(), *self.fields.items())
             if key != "id_type"
@@ -228,8 +236,19 @@ def form_of(ground: Ground, half: HalfForm) -> Form:
         applicant=Applicant.model_validate({"kind": half.kind, **person}),
         agent=Agent.model_validate(agent) if half.has_agent else None,
         fields={key: value for key, value in values.items() if value is not None},
+        assistance=assistance_of(half) if half.has_assistance else None,
     )
     return normalise_form(form, ground.catalogue)
+
+
+def assistance_of(half: HalfForm) -> Assistance:
+    """How the receipt is helped along, as typed so far: texts, and `yes` for what was done. What
+    no form could hold is cut; the check still says that it is too long."""
+    typed = half.assistance
+    return Assistance.model_validate(
+        {name: typed.get(name, "")[: limit + 1] for name, limit in TEXT_LENGTHS.items()}
+        | {name: typed.get(name) == "yes" for name in ASSISTANCE_FACTS}
+    )
 
 
 def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
@@ -245,7 +264,7 @@ def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     """What a clerk should look at again and may pass over, by field."""
     provinces = PRACTICE_PROVINCES if ground.is_practice else PROVINCES
     form = form_of(ground, half)
-    found = form_warnings(form, ground.items(half), ground.catalogue, provinces)
+    found = form_warnings(form, ground.items(half), ground.catalogue, provinces, ground.today)
     return {one.field or "": one for one in found}
 
 

@@ -15,10 +15,11 @@ from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.store.unit import Unit
 from hallclient.window import Window
-from hallcore.cases import Case
+from hallcore.agency import reception
+from hallcore.cases import Case, Paper
 from hallcore.document_facts import sheet_count
-from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver
-from hallcore.moments import write_instant
+from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver, taking
+from hallcore.moments import local_day, write_instant
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
 from hallcore.wire import json_bytes
@@ -48,11 +49,13 @@ class HandedOver:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One case that arrived. `is_provisional`: the centre has not confirmed it yet."""
+    """One case that arrived. `is_provisional`: the centre has not confirmed it yet. `documents`:
+    made here, where the take-over is the receipt of what a village acts for."""
 
     case: Case
     is_provisional: bool
     differences: tuple[Difference, ...]
+    documents: tuple[Paper, ...] = ()
 
 
 @refusing
@@ -65,35 +68,39 @@ def hand_over(
         if to not in halls:
             return problem("transfer.hall_unknown", to=to, field="to")
         commit = Commit(window, unit, clerk)
-        document = commit.new_document("transfer")
-        cases: list[Case] = []
-        for number in dict.fromkeys(numbers):
-            before = commit.case(number)
-            if isinstance(before, Problem):
-                return before
-            payload = HandOver(transfer_number=document.number, to=to, papers=_counts(before))
-            case = commit.act("hand_over", number, payload, [document])
-            if isinstance(case, Problem):
-                return case
-            cases.append(case)
-        unit.papers.put_transfer(
-            Transfer(
-                document.number,
-                window.hall,
-                to,
-                tuple(case.number for case in cases),
-                commit.at,
-            )
-        )
+        handed = hand_over_in(commit, numbers, to)
+        if isinstance(handed, Problem):
+            return handed
         if parcel_file is not None:
             # Before the commit: a stick that is full must not leave cases on their way.
-            _write_parcels(window, unit, cases, document.number, to, parcel_file, commit)
+            number = handed.transfer_number
+            _write_parcels(window, unit, handed.cases, number, to, parcel_file, commit)
         commit.finish()
-    papers = sum(sheet.count for case in cases for sheet in _counts(case))
+    return handed
+
+
+def hand_over_in(commit: Commit, numbers: Sequence[str], to: str) -> HandedOver | Problem:
+    """Hand over inside a commit that the caller finishes."""
+    document = commit.new_document("transfer")
+    cases: list[Case] = []
+    for number in dict.fromkeys(numbers):
+        before = commit.case(number)
+        if isinstance(before, Problem):
+            return before
+        payload = HandOver(transfer_number=document.number, to=to, papers=paper_counts(before))
+        case = commit.act("hand_over", number, payload, [document])
+        if isinstance(case, Problem):
+            return case
+        cases.append(case)
+    listed = tuple(case.number for case in cases)
+    transfer = Transfer(document.number, commit.window.hall, to, listed, commit.at)
+    commit.unit.papers.put_transfer(transfer)
+    papers = sum(sheet.count for case in cases for sheet in paper_counts(case))
     return HandedOver(document.number, to, tuple(cases), papers)
 
 
-def _counts(case: Case) -> tuple[PaperCount, ...]:
+def paper_counts(case: Case) -> tuple[PaperCount, ...]:
+    """Every material that is in, with its sheets."""
     return tuple(
         PaperCount(material=one.code, count=sheet_count(one.originals, one.copies))
         for one in case.materials
@@ -246,9 +253,7 @@ def _take(
     before = commit.case(number)
     if isinstance(before, Problem):
         return before
-    if before.transit is None:
-        return problem("custody.no_offer", number=number)
-    sent = {sheet.material: sheet.count for sheet in _counts(before)}
+    sent = {sheet.material: sheet.count for sheet in paper_counts(before)}
     found = {material: count for (case, material), count in counts.items() if case == number}
     # What was counted and stands on no slip is a difference, too.
     differences = tuple(
@@ -256,15 +261,34 @@ def _take(
         for material, count in sorted((sent | found).items())
         if count != sent.get(material, 0)
     )
-    payload = TakeOver(
-        transfer_number=before.transit.transfer_number,
-        differences=differences,
-        parcel=_packed(parcel.raw) if parcel else None,
+    taking = take_over_payload(commit, before)
+    if isinstance(taking, Problem):
+        return taking
+    payload = taking.model_copy(
+        update={"differences": differences, "parcel": _packed(parcel.raw) if parcel else None}
     )
-    case = commit.act("take_over", number, payload)
+    made = [commit.new_document("receipt")] if payload.role else []
+    case = commit.act("take_over", number, payload, made)
     if isinstance(case, Problem):
         return case
-    return Taken(case, is_provisional=parcel is not None, differences=differences)
+    return Taken(
+        case,
+        is_provisional=parcel is not None,
+        differences=differences,
+        documents=case.papers[len(before.papers) :],
+    )
+
+
+def take_over_payload(commit: Commit, case: Case) -> TakeOver | Problem:
+    """What this window says when it takes the case over as sent; of what a village acts for, that
+    it receives it, and by when it answers (domain.md 11)."""
+    if case.transit is None:
+        return problem("custody.no_offer", number=case.number)
+    calendar = commit.window.calendar(commit.unit)
+    found = reception(case, commit.window.hall, local_day(commit.at), calendar, commit.rules)
+    if isinstance(found, Problem):
+        return found
+    return taking(case.transit, found)
 
 
 def _packed(raw: bytes) -> str:
@@ -281,6 +305,9 @@ def taken_json(taken: Sequence[Taken]) -> dict[str, Any]:
                 "epoch": one.case.epoch,
                 "provisional": one.is_provisional,
                 "differences": [difference.model_dump() for difference in one.differences],
+                "documents": [
+                    {"name": paper.name, "number": paper.number} for paper in one.documents
+                ],
             }
             for one in taken
         ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class Shown:
     confirmed_at: datetime | None = None
     calendar: Calendar | None = None
     """The calendar that `view` was made with."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What the form calls the item's fields, by key."""
 
     @property
     def pending(self) -> int:
@@ -67,7 +69,9 @@ def find_case(window: Window, number: str) -> Shown | Problem:
         stored = unit.cases.get(number)
         if stored is None:
             return problem("case.unknown", number=number)
-        seen = shown(window, unit, stored.case)
+        rules = window.rules(unit)
+        seen = shown(window, unit, stored.case, rules)
+        catalogue = rules.catalogues.get(stored.case.catalogue)
         contact = unit.facts.get("contact_at")
         return Shown(
             seen.case,
@@ -77,6 +81,7 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
             window.calendar(unit),
+            {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from hallclient.projection import name_initials
 from hallclient.records import Known
+from hallclient.services.acting import invited
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_written, paper_form, query_code
@@ -211,14 +212,20 @@ def receive_in(
     """Receive inside a commit that the caller finishes; `digests`: attached path → SHA-256."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
-    receipt_document = None if asked.is_on_spot else commit.new_document("receipt")
+    slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     for item in items:
         subject = asked.paper.number if asked.paper else commit.new_case_number()
         if isinstance(subject, Problem):
             return subject
         payload = _payload(commit, item, form, number, applicant, asked, digests)
-        documents = [receipt_document] if receipt_document else []
+        documents = []
+        if not asked.is_on_spot:
+            # One slip for all that is received together, another for what the hall is agent of.
+            name = "agency" if payload.route.role == Role.AGENCY else "receipt"
+            if name not in slips:
+                slips[name] = commit.new_document(name)
+            documents = [slips[name]]
         written_at = asked.paper.at if asked.paper else None
         case = commit.act("receive", subject, payload, documents, written_at=written_at)
         if not isinstance(case, Problem) and asked.is_on_spot:
@@ -286,6 +293,7 @@ def _payload(
         query_code=query_code(commit, asked.paper),
         practice=window.enrolment.is_practice,
         paper=paper_form(commit, asked.paper),
+        assistance=form.assistance,
     )
 
 
@@ -317,7 +325,7 @@ def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
     if isinstance(decided, Problem):
         return decided
     receiver = form.agent or form.applicant
-    return commit.act(
+    delivered = commit.act(
         "deliver",
         case.number,
         Deliver(
@@ -326,6 +334,7 @@ def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
             relation="agent" if form.agent else "self",
         ),
     )
+    return delivered if isinstance(delivered, Problem) else invited(commit, delivered)
 
 
 def _remember_person(commit: Commit, number: str, applicant: Person, form: Form) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
 from hallclient.store.tables import CaseRow
+from hallcore.agency import sent_on
 from hallcore.cases import OPEN_STATES, Case
 from hallcore.identity import clean_code
 
@@ -59,6 +60,9 @@ class CaseTable:
             "initials": initials,
             "phone": case.applicant.phone,
             "received_at": case.received_at,
+            "entrusted_to": case.hall if case.entrusted_at else None,
+            "entrusted_at": case.entrusted_at,
+            "is_sent": sent_on(case) is not None,
             "next_due_on": next_due_on,
             "changed_at": changed_at,
             "confirmed": confirmed.model_dump_json() if confirmed else None,
@@ -106,6 +110,25 @@ class CaseTable:
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
+    def entrusted(
+        self, hall: str, is_open: bool | None, start: int = 0, limit: int = PAGE
+    ) -> list[Case]:
+        """Cases that this hall acts for, the most urgent first: open before closed, papers that
+        still lie here before those sent on, the oldest first. `limit` 0 lists all."""
+        statement = (
+            select(_T.c.body)
+            .where(*_entrusted(hall, is_open))
+            .order_by(_T.c.is_open.desc(), _T.c.is_sent, _T.c.entrusted_at, _T.c.number)
+            .offset(start)
+        )
+        if limit:
+            statement = statement.limit(limit)
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def count_entrusted(self, hall: str, is_open: bool | None) -> int:
+        statement = select(func.count()).select_from(_T).where(*_entrusted(hall, is_open))
+        return self._c.execute(statement).scalar_one()
+
     def numbers(self) -> Sequence[str]:
         return self._c.execute(select(_T.c.number).order_by(_T.c.number)).scalars().all()
 
@@ -117,6 +140,13 @@ def _concerns(hall: str) -> ColumnElement[bool]:
         and_(_T.c.delivery_hall == hall, _T.c.state.in_(("granted", "refused"))),
         func.substr(_T.c.number, 1, 9) == hall[:9],
     )
+
+
+def _entrusted(hall: str, is_open: bool | None) -> list[Any]:
+    conditions: list[Any] = [_T.c.entrusted_to == hall]
+    if is_open is not None:
+        conditions.append(_T.c.is_open.is_(is_open))
+    return conditions
 
 
 def _conditions(query: Query, today: date) -> list[Any]:

@@ -58,7 +58,8 @@ class CaseRow(Table, table=True):
     """The projection of a case: what lists and searches need, and the folded case as JSON.
 
     `confirmed` is the case as the centre knows it (None before the first answer), `body` the case
-    with this window's pending operations on top.
+    with this window's pending operations on top. `entrusted_to`: the hall that acts for the
+    citizen (代办), `is_sent`: the papers have left it.
     """
 
     __tablename__ = "case"
@@ -76,6 +77,9 @@ class CaseRow(Table, table=True):
     initials: str
     phone: str
     received_at: datetime = Field(sa_type=UtcInstant)
+    entrusted_to: str | None = None
+    entrusted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    is_sent: bool = False
     next_due_on: date | None = None
     changed_at: datetime = Field(sa_type=UtcInstant)
     confirmed: str | None = Field(default=None, sa_column=Column(Text))
@@ -87,6 +91,7 @@ class CaseRow(Table, table=True):
         Index("ix_case_name", "name"),
         Index("ix_case_initials", "initials"),
         Index("ix_case_state", "state", "number"),
+        Index("ix_case_entrusted", "entrusted_to", "is_open", "is_sent", "entrusted_at"),
     )
 
 

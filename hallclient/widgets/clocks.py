@@ -6,8 +6,11 @@ from datetime import date
 
 from textual.content import Content
 
-from hallclient.widgets.words import day_words, lines, plain
+from hallclient.services.due_days import clock_of
+from hallclient.widgets.words import cut, day_words, lines, plain
+from hallcore.agency import is_entrusted
 from hallcore.cases import Case, State
+from hallcore.catalogue import Item
 from hallcore.deadlines import Unit
 from hallcore.view import CaseView, Clock, Colour
 
@@ -63,20 +66,25 @@ def next_words(case: Case, view: CaseView, hall: str, today: date) -> tuple[str,
         day = "今日" if clock.due_on == today else day_words(clock.due_on, today)
         style = COLOUR_STYLES[clock.colour]
         return (f"可送达，{day}前" if clock.due_on >= today else "逾期未送达"), style
+    if is_entrusted(case) and case.holder == hall:
+        return "代办，待送出", ""
     if clock is None:
         return ("暂停计时", "dim") if "paused" in view.flags else ("", "")
     return clock_words(clock, today), COLOUR_STYLES[clock.colour]
 
 
-def clocks_content(view: CaseView, today: date) -> Content:
-    """Every clock of a case, one line each: name, days, due day, how it stands."""
+def clocks_content(view: CaseView, today: date, item: Item | None = None) -> Content:
+    """Every clock of a case, one line each: name, days, due day, how it stands. `item` knows the
+    names of steps and materials."""
     if not view.clocks:
         return plain("没有在走的期限", "$dim")
-    return lines(*(_clock_line(clock, today) for clock in view.clocks))
+    return lines(*(_clock_line(clock, today, item) for clock in view.clocks))
 
 
-def _clock_line(clock: Clock, today: date) -> Content:
+def _clock_line(clock: Clock, today: date, item: Item | None) -> Content:
     name = CLOCK_TEXTS.get(clock.name, clock.name)
+    if clock.of:
+        name = f"{name} {cut(clock_of(clock, item), 16)}"
     style = COLOUR_STYLES[clock.colour]
     limit = f"{clock.days} 个{unit_word(clock.unit)}"
     ends = f"{day_words(clock.due_on, today)}到期" if clock.due_on else "暂停"
@@ -84,11 +92,12 @@ def _clock_line(clock: Clock, today: date) -> Content:
     return (
         plain(f"{name}  ", "bold")
         + plain(f"{limit}  {ends}{guess}  ", "$dim" if clock.colour is Colour.DONE else "")
-        + plain(_state_word(clock, today), f"${style}" if style else "")
+        + plain(state_word(clock, today), f"${style}" if style else "")
     )
 
 
-def _state_word(clock: Clock, today: date) -> str:
+def state_word(clock: Clock, today: date) -> str:
+    """How a clock stands: 还有 3 个工作日, 今日 24:00 截止, 逾期 2 个工作日."""
     if clock.colour is Colour.DONE:
         return "已完成"
     if clock.remaining_days is None or clock.due_on is None:

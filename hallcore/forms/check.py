@@ -7,6 +7,9 @@ shape of a value itself; phones, bank cards and area codes warn (domain.md 11).
 from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
+from hallcore.assistance import LABELS as ASSISTANCE_LABELS
+from hallcore.assistance import TEXT_LENGTHS, assistance_faults, is_minor
+from hallcore.cases import Assistance
 from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType, Item, Question
 from hallcore.forms.merge import merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
@@ -74,11 +77,18 @@ def form_warnings(
     items: Sequence[Item],
     catalogue: Catalogue,
     known_provinces: Set[str] = PROVINCES,
+    today: date | None = None,
 ) -> list[Problem]:
-    """What may be passed over. `known_provinces` as in `hallcore.identity.id_warnings`."""
+    """What may be passed over. `known_provinces` as in `hallcore.identity.id_warnings`; `today`:
+    nobody's age is looked at without it."""
     found = [*_person_warnings("applicant", form.applicant, known_provinces)]
     if form.agent:
         found += _person_warnings("agent", form.agent, known_provinces)
+    has_guardian = form.assistance is not None and bool(form.assistance.guardian.strip())
+    id_type, number = id_type_of(form.applicant), form.applicant.id_number
+    acts_alone = form.agent is None and not has_guardian
+    if today is not None and acts_alone and is_minor(id_type, number, today):
+        found.append(problem("assistance.minor", field="assistance"))
     for field in merge_fields(items, catalogue):
         value = form.fields.get(field.key)
         if isinstance(value, str) and not is_blank(value):
@@ -97,6 +107,8 @@ def _faults(
     yield from _person_faults("applicant", form.applicant, form.applicant.kind, today)
     if form.agent:
         yield from _person_faults("agent", form.agent, "person", today)
+    if form.assistance:
+        yield from _assistance_faults(form.assistance, today)
     yield from _answer_faults(form, questions)
     fields = merge_fields(items, catalogue)
     asked_keys = {field.key for field in fields}
@@ -121,6 +133,13 @@ def _person_faults(
     if not person.name.strip():
         yield problem("form.required", label=LABELS["name"], field=f"{part}.name")
     yield from _id_faults(part, person, kind, today)
+
+
+def _assistance_faults(given: Assistance, today: date) -> Iterator[Problem]:
+    for name, limit in TEXT_LENGTHS.items():
+        where = f"assistance.{name}"
+        yield from _text_faults(ASSISTANCE_LABELS[name], getattr(given, name), limit, where)
+    yield from assistance_faults(given, today)
 
 
 def _id_faults(part: str, person: Applicant | Agent, kind: str, today: date) -> Iterator[Problem]:

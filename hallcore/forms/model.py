@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt, StrictStr
 
 from hallcore.base import Frozen
+from hallcore.cases import Assistance
 from hallcore.parsing import parse_model
 from hallcore.problems import Problem
 
@@ -49,6 +50,7 @@ class Form(Frozen):
     agent: Agent | None = None
     answers: dict[str, str] = Field(default_factory=dict)
     fields: dict[str, StrictStr | StrictInt | StrictBool | None] = Field(default_factory=dict)
+    assistance: Assistance | None = None
 
 
 def parse_form(data: object, path: str) -> Form | Problem:

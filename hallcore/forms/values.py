@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeVar
 from unicodedata import category, normalize
 
+from hallcore.assistance import normalise_assistance
 from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.identity import clean_code, normalise_id, normalise_name
@@ -94,6 +95,7 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
             "agent": _normal_person(form.agent) if form.agent else None,
             "answers": answers,
             "fields": fields,
+            "assistance": normalise_assistance(form.assistance) if form.assistance else None,
         }
     )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from hallcore.agency import judge_received
 from hallcore.answering import acceptance_day, completed_day, deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.cases import Case, Code, Pledge, State
@@ -111,7 +112,7 @@ def _judge_open(scene: Scene) -> Problem | None:
         return problem("case.answered_already")
     if scene.item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
-    return None
+    return judge_received(case)
 
 
 def _judge_role(scene: Scene, item: Item) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from hallcore.agency import judge_received
 from hallcore.answering import (
     answer_limit,
     is_deemed_on,
@@ -89,6 +90,8 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
         return problem("supplement.once", day=case.supplement.told_on)
     if case.accepted_on is not None or case.state is not State.RECEIVED:
         return problem("case.answered_already")
+    if fault := judge_received(case):
+        return fault
     if item is None:
         return problem("catalogue.version_unknown", version=case.catalogue)
     known = {spec.code: spec for spec in item.materials}
@@ -189,6 +192,8 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("case.answered_already")
     if is_deemed_on(case, scene.day, scene.calendar):
         return problem("law.deemed_accepted", day=answer_limit(case, scene.calendar))
+    if fault := judge_received(case):
+        return fault
     if payload.ground not in GROUNDS:
         return problem("decline.ground")
     if not (payload.reason.strip() and payload.basis.strip() and payload.remedy.strip()):

@@ -92,6 +92,25 @@ def end_of(limit: Limit, start: date, calendar: Calendar) -> Due | None:
     return due(start, limit.days, calendar, unit=limit.unit, rolls=limit.rolls)
 
 
+def judge_answer_day(
+    operation: Operation,
+    limit: Limit | None,
+    printed: date | None,
+    rules: Rules,
+    *,
+    is_provisional: bool,
+) -> Problem | None:
+    """A receipt prints the day on which its answer limit ends (行政许可法 32); one without such a
+    limit prints none."""
+    if limit is None or printed is None:
+        return None if limit is None and printed is None else day_differs(printed)
+    calendar = rules.calendar(operation.calendar)
+    if calendar is None:
+        return problem("calendar.version_unknown", version=operation.calendar)
+    ends = end_of(limit, operation.occurred_on, calendar)
+    return None if ends == Due(due_on=printed, provisional=is_provisional) else day_differs(printed)
+
+
 def day_differs(printed: date | None) -> Problem:
     """The refusal of an act whose paper shows a day other than the computed one."""
     return problem("law.day_differs", day=printed or "（空白）")

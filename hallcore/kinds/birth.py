@@ -8,11 +8,21 @@ from typing import Annotated
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.cases import Case, Code, FormFields, Held, MaterialRecord, PaperForm, Person, Route
+from hallcore.cases import (
+    Assistance,
+    Case,
+    Code,
+    FormFields,
+    Held,
+    MaterialRecord,
+    PaperForm,
+    Person,
+    Route,
+)
 from hallcore.catalogue import Item, Role
-from hallcore.deadlines import Due, Limit
+from hallcore.deadlines import Limit
 from hallcore.halls import hall_at, level_of
-from hallcore.kinds.base import day_differs, end_of
+from hallcore.kinds.base import day_differs, judge_answer_day
 from hallcore.kinds.counter import judge_fields, merged_materials
 from hallcore.moments import local_day
 from hallcore.numbering import area9, is_preprinted, normalise_case_number, parse_case_number
@@ -43,6 +53,7 @@ class Receive(Frozen):
     query_code: str = Field(pattern=r"^[0-9]{6}$")
     practice: bool = False
     paper: PaperForm | None = None
+    assistance: Assistance | None = None
 
 
 def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
@@ -119,15 +130,13 @@ def _judge_answer_day(
     if printed is None:
         is_at_once = item.is_on_spot and item.can(level_of(operation.hall), Role.DECIDE)
         return None if limit is None or is_agency or is_at_once else day_differs(None)
-    if limit is None or is_agency:
-        return day_differs(printed)
-    calendar = rules.calendar(operation.calendar)
-    if calendar is None:
-        return problem("calendar.version_unknown", version=operation.calendar)
-    ends = end_of(limit, operation.occurred_on, calendar)
-    if ends != Due(due_on=printed, provisional=payload.answer_provisional):
-        return day_differs(printed)
-    return None
+    return judge_answer_day(
+        operation,
+        None if is_agency else limit,
+        printed,
+        rules,
+        is_provisional=payload.answer_provisional,
+    )
 
 
 def evolve_receive(operation: Operation, payload: Receive) -> Case:
@@ -155,6 +164,8 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         answer_due_on=payload.answer_due_on,
         answer_provisional=payload.answer_provisional,
         paper_form=payload.paper,
+        entrusted_at=operation.occurred_at if payload.route.role == Role.AGENCY else None,
+        assistance=payload.assistance,
         materials=merged_materials((), payload.materials),
         held=(Held(hall=operation.hall, since=operation.occurred_at),),
     )

@@ -228,7 +228,7 @@ def judge_first_review(scene: Scene, payload: FirstReview) -> Problem | None:
         return problem("case.decided_already")
     if case.steps:
         return problem("case.at_desk")
-    return None
+    return judge_document(scene.operation)
 
 
 def evolve_first_review(case: Case, operation: Operation, payload: FirstReview) -> Case:

@@ -9,6 +9,8 @@ from pydantic import Field
 from hallcore.base import Frozen
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
+from hallcore.forms import NO_DOCUMENT
+from hallcore.identity import normalise_id, normalise_name
 from hallcore.kinds.base import Scene
 from hallcore.materials import is_in
 from hallcore.operations import Operation
@@ -31,9 +33,22 @@ def judge_deliver(scene: Scene, payload: Deliver) -> Problem | None:
         return problem("pledge.open", names="、".join(owed.values()))
     if scene.operation.hall not in (case.holder, case.route.delivery_hall):
         return problem("delivery.not_here", hall=case.route.delivery_hall)
-    if not payload.receiver.strip() or not payload.id_number.strip():
+    has_document = payload.relation != "self" or case.applicant.id_type != NO_DOCUMENT
+    if not payload.receiver.strip() or (has_document and not payload.id_number.strip()):
         return problem("delivery.receiver_missing")
+    if payload.relation == "self" and not is_applicant(case, payload):
+        return problem("delivery.not_the_applicant")
     return None
+
+
+def is_applicant(case: Case, payload: Deliver) -> bool:
+    """Whether the receiver is the applicant, by the number of his document; who has none is known
+    by his name."""
+    known = case.applicant
+    if known.id_type == NO_DOCUMENT:
+        return normalise_name(payload.receiver) == normalise_name(known.name)
+    numbers = (normalise_id(known.id_type, one) for one in (payload.id_number, known.id_number))
+    return len(set(numbers)) == 1
 
 
 def owed_pledges(case: Case, item: Item | None) -> dict[str, str]:

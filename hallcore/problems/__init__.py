@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hallcore.problems import (
+    agency,
     centre,
     custody,
     identity,
@@ -27,6 +28,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **law.TEXTS,
     **limits.TEXTS,
     **custody.TEXTS,
+    **agency.TEXTS,
     **operations.TEXTS,
     **sync.TEXTS,
     **window.TEXTS,

@@ -18,6 +18,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "custody.to_self": ("不能移交给自己", "收方就是本窗口。", "选择别的窗口。"),
     "custody.other_county": ("不是本县的窗口", "{to} 不在本县。", "核对收方代码。"),
+    "custody.papers_incomplete": (
+        "材料清单不全",
+        "移交要列明全部材料，还没有列入：{names}（行政许可法第三十五条）。",
+        "把这些材料写进清单再移交。",
+    ),
+    "custody.not_confirmed": (
+        "还不能收回",
+        "县中心没有确认这次移交还在途中：{why}",
+        "两份物料转移单都在手里的，凭单收回；否则先同步，再与收方核对。",
+    ),
     "custody.no_offer": (
         "没有这次移交",
         "没有等待接收的移交 {number}。",

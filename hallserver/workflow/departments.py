@@ -10,9 +10,11 @@ import logging
 import threading
 from collections.abc import Callable
 
+from hallcore.agency import reception
 from hallcore.cases import Case
 from hallcore.catalogue import Item, Step
-from hallcore.kinds.custody import TakeOver
+from hallcore.kinds.custody import taking
+from hallcore.moments import local_day
 from hallcore.problems import Problem
 from hallserver.centre import Centre
 from hallserver.ingest.intake import Intake
@@ -20,7 +22,7 @@ from hallserver.store import UnitOfWork
 from hallserver.store.meta import COUNTY
 from hallserver.store.people import StaffRecord
 from hallserver.workflow.desk import Action, Wish, step_in, step_whose_turn
-from hallserver.workflow.own import OwnHand
+from hallserver.workflow.own import OwnHand, own_document
 
 LOG = logging.getLogger("hallserver.departments")
 
@@ -93,8 +95,18 @@ def _take_over(intake: Intake, number: str) -> bool:
     hand = OwnHand(intake)
     if found is None or transit is None or transit.addressee != hand.hall:
         return False
-    payload = TakeOver(transfer_number=transit.transfer_number).model_dump(mode="json")
-    after = hand.act("take_over", found.case, payload, clerk=None, epoch=transit.epoch)
+    calendar = intake.centre.rulebook.calendar(intake.unit)
+    received = reception(found.case, hand.hall, local_day(intake.now), calendar, intake.rules)
+    if isinstance(received, Problem):
+        return False
+    after = hand.act(
+        "take_over",
+        found.case,
+        taking(transit, received).model_dump(mode="json"),
+        clerk=None,
+        documents=(own_document(intake, "receipt", hand.hall),) if received else (),
+        epoch=transit.epoch,
+    )
     return not isinstance(after, Problem)
 
 

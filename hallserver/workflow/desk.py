@@ -11,21 +11,14 @@ from hallcore.catalogue import Item
 from hallcore.deadlines import due
 from hallcore.kinds.desk import Assign, Decide, Review, is_desk_open
 from hallcore.moments import local_day
-from hallcore.numbering import (
-    CENTRE_TERMINAL,
-    DOCUMENT_KINDS,
-    area9,
-    document_number,
-    normalise_case_number,
-)
-from hallcore.operations import DocumentMade
+from hallcore.numbering import normalise_case_number
 from hallcore.problems import Problem, problem
 from hallcore.steps import expected_step
 from hallserver.centre import Centre
 from hallserver.ingest.intake import Intake
 from hallserver.store import UnitOfWork
 from hallserver.store.people import StaffRecord
-from hallserver.workflow.own import OwnHand
+from hallserver.workflow.own import OwnHand, own_document
 
 Action = Literal["pass", "return", "grant", "refuse"]
 
@@ -101,7 +94,8 @@ def step_in(intake: Intake, wish: Wish) -> Done | Problem:
         opinion = Review(step=code, action=wish.action, opinion=wish.reason)
         after = hand.act("review", case, opinion.model_dump(mode="json"), clerk=wish.by)
     else:
-        document = _decision_document(intake, case)
+        # 行政许可法 38: the numbered decision, from the centre's terminal in the deciding area.
+        document = own_document(intake, "decision", case.route.deciding_hall)
         decision = _decision(intake, case, code, wish, document.number)
         after = hand.act(
             "decide",
@@ -169,14 +163,4 @@ def _decision(intake: Intake, case: Case, step: str, wish: Wish, number: str) ->
         result_number=number,
         delivery_due_on=ends.due_on if ends else None,
         delivery_provisional=ends.provisional if ends else False,
-    )
-
-
-def _decision_document(intake: Intake, case: Case) -> DocumentMade:
-    """The numbered decision (行政许可法 38), from the centre's terminal in the deciding area."""
-    area, year = area9(case.route.deciding_hall), local_day(intake.now).year
-    kind = DOCUMENT_KINDS["decision"]
-    serial = intake.unit.meta.next_document_serial(area, year, kind)
-    return DocumentMade(
-        name="decision", number=document_number(area, CENTRE_TERMINAL, year, kind, serial)
     )

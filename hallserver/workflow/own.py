@@ -6,13 +6,24 @@ from typing import Any
 
 from hallcore.cases import Case
 from hallcore.fold import apply
-from hallcore.moments import write_instant
+from hallcore.moments import local_day, write_instant
+from hallcore.numbering import CENTRE_TERMINAL, DOCUMENT_KINDS, area9, document_number
 from hallcore.operations import DocumentMade, Operation, Times, write_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.wire.chain import chain_next
 from hallserver.ingest.intake import Author, Intake
 from hallserver.store.enrolments import Enrolled
 from hallserver.store.meta import OWN
+
+
+def own_document(intake: Intake, name: str, hall: str) -> DocumentMade:
+    """The next document of this name from the centre's terminal in the area of `hall`."""
+    area, year = area9(hall), local_day(intake.now).year
+    kind = DOCUMENT_KINDS[name]
+    serial = intake.unit.meta.next_document_serial(area, year, kind)
+    return DocumentMade(
+        name=name, number=document_number(area, CENTRE_TERMINAL, year, kind, serial)
+    )
 
 
 class OwnHand:

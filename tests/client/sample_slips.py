@@ -27,6 +27,13 @@ FACTS: dict[str, Any] = {
     },
     "applicant": {"name": "张𬱖", "id_masked": "990***********1234", "phone": "138****2266"},
     "agent": {"name": "阿依古丽·买买提"},
+    "assistance": {"guardian": "张桂英（母亲）", "helper": "王㛃", "witness": "赵明"},
+    "agency": {
+        "hall_name": "石桥村便民服务窗口",
+        "entrusted_at_text": "2026年11月19日 16:20",
+        "deciding_name": "石桥镇便民服务中心",
+        "send_text": "3 个工作日",
+    },
     "item": {
         "name": "食品经营许可（新办）",
         "code": "1199012200MB00001X100013100900101",

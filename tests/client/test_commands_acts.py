@@ -37,8 +37,8 @@ def test_rule_4_days_beyond_the_published_calendar_are_provisional(township: Con
 def test_material_missing_and_pledge(township: Console) -> None:
     number = township.number_of(PROMISED, without=("M003",))
     assert township.by("accept", number).code == "material.missing"
-    said = township.by("accept", number, "--pledge", "M003:2026-12-01")
-    assert (said.status, said.code) == (1, "item.no_pledge")
+    said = township.by("accept", number, "--pledge", "M003")
+    assert (said.status, said.code) == (1, "pledge.not_instead")
     materials = township.write("more.json", {"materials": [{"code": "M003", "copies": 1}]})
     said = township.by("record-material", number, "--materials", materials)
     assert said.answer == {"case_number": number, "state": "received", "complete": True}
@@ -168,6 +168,7 @@ def test_hand_over_by_file_between_two_offline_homes(
             "epoch": 2,
             "provisional": True,
             "differences": [{"material": "M001", "sent": 2, "found": 1}],
+            "documents": [],
         }
     ]
     assert township.by("accept", number).status == 0

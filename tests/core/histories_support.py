@@ -13,6 +13,7 @@ from typing import Any
 import law_support
 from law_support import law_payload
 
+from hallcore.agency import reception
 from hallcore.answering import acceptance_day, answer_limit
 from hallcore.calendar import Calendar, build_calendar
 from hallcore.cases import Case
@@ -70,9 +71,19 @@ DOCUMENT_OF = {
     "void": "void",
     "hand_over": "transfer",
     "deliver": "delivery",
+    "first_review": "first_review",
     **law_support.DOCUMENTS,
 }
-"""What each kind's author prints."""
+"""What each kind's author prints; see `document_of`."""
+
+
+def document_of(kind: str, case: Case | None, hall: str, on: date) -> str | None:
+    """The name of the document that an author of `hall` makes; a take-over that is the receipt of
+    an agency case makes one, too."""
+    if kind == "take_over" and case is not None:
+        found = reception(case, hall, on, calendar(), rules())
+        return "receipt" if found is not None else None
+    return DOCUMENT_OF.get(kind)
 
 
 @lru_cache(maxsize=1)
@@ -225,6 +236,11 @@ def receive_payload(
     }
 
 
+def birth_document(payload: dict[str, Any]) -> str:
+    """The document of a `receive` with this payload: 代办委托书 where the village acts as agent."""
+    return "agency" if payload["route"]["role"] == "agency" else "receipt"
+
+
 def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any]:
     """A payload that fits the case on that day, as far as any does."""
     one = item(case.item)
@@ -297,7 +313,16 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         }
     if kind == "take_over":
         number = case.transit.transfer_number if case.transit else "0" * 25
-        return {"transfer_number": number}
+        taken = reception(case, window.hall, on, now, rules())
+        assert not isinstance(taken, Problem)
+        if taken is None:
+            return {"transfer_number": number}
+        return {
+            "transfer_number": number,
+            "role": str(taken.role),
+            "answer_due_on": _text(taken.answer),
+            "answer_provisional": bool(taken.answer and taken.answer.provisional),
+        }
     order = tuple(step.code for step in one.steps)
     turn = expected_step(case, order) or order[0]
     if kind == "assign":
@@ -358,7 +383,7 @@ class Story:
             window.case_number(on),
             payload,
             on=on,
-            documents=[window.document("receipt", on)],
+            documents=[window.document(birth_document(payload), on)],
         )
         case = apply(None, operation, rules())
         assert isinstance(case, Case), case
@@ -388,7 +413,7 @@ class Story:
         if epoch is None:
             epoch = self.case.transit.epoch if self.case.transit else self.case.epoch
         if documents is None:
-            name = DOCUMENT_OF.get(kind)
+            name = document_of(kind, self.case, window.hall, self.on)
             documents = [window.document(name, self.on)] if name else []
         return window.operation(
             kind,
@@ -428,11 +453,16 @@ def accepted(code: str = PERMIT, hall: str = TOWNSHIP, on: date = MONDAY) -> Sto
     return Story(code, hall, on).does("accept")
 
 
+def sent_up() -> Story:
+    """An upward case on its way to the hall that decides."""
+    return accepted(UPWARD).does("first_review").does("hand_over")
+
+
 def at_last_step(code: str = PERMIT, hall: str = TOWNSHIP) -> Story:
     """A story that waits for its decision."""
     story = accepted(code, hall)
     if story.case.route.upward and story.case.holder != story.case.route.deciding_hall:
-        story.does("hand_over").does("take_over")
+        story.does("first_review").does("hand_over").does("take_over")
     for _ in item(code).steps[:-1]:
         story.does("review")
     return story

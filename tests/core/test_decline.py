@@ -142,7 +142,9 @@ def test_who_may_decline_on_which_ground(code: str, hall: str, answers: bool, te
         if is_allowed:
             assert isinstance(story.tries("decline", ground=ground, **more), Case)
         else:
-            assert story.refusal("decline", ground=ground, **more) == "item.not_here"
+            is_entrusted = (code, hall) == (AGENCY, VILLAGE)
+            why = "agency.not_received" if is_entrusted else "item.not_here"
+            assert story.refusal("decline", ground=ground, **more) == why
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,6 @@ from histories_support import (
     BENEFIT,
     CALENDAR_DAYS,
     COUNTY,
-    DOCUMENT_OF,
     LIMITED,
     LOCAL_PERMIT,
     ON_SPOT,
@@ -31,9 +30,11 @@ from histories_support import (
     UPWARD,
     VILLAGE,
     Window,
+    birth_document,
     calendar,
     catalogue,
     day,
+    document_of,
     hall_for,
     item,
     noon,
@@ -155,7 +156,7 @@ class History:
         """The right operation of a kind, as far as there is one; `is_other`: see OTHERWISE."""
         assert self.case is not None
         window = self.window(hall)
-        name = DOCUMENT_OF.get(kind)
+        name = document_of(kind, self.case, hall, self.on)
         return window.operation(
             kind,
             self.case.number,
@@ -184,12 +185,13 @@ def born(start: Start) -> tuple[History, Operation]:
     window = history.window(hall)
     listed = sorted(item(code).materials, key=lambda spec: not (spec.required and spec.deferrable))
     without = [listed[0].code] if start.is_short else []
+    payload = receive_payload(code, hall, on, without)
     operation = window.operation(
         "receive",
         window.case_number(on),
-        receive_payload(code, hall, on, without),
+        payload,
         on=on,
-        documents=[window.document("receipt", on)],
+        documents=[window.document(birth_document(payload), on)],
     )
     return history, operation
 
@@ -358,7 +360,8 @@ def _check_change(before: Case, operation: Operation, after: Case) -> None:
     if before.result is not None:
         assert (after.result, after.decided_on) == (before.result, before.decided_on)
         assert after.delivery_due_on == before.delivery_due_on
-    if after.answer_due_on != before.answer_due_on:
+    is_receipt = kind == "take_over" and operation.payload.get("role") is not None
+    if after.answer_due_on != before.answer_due_on and not is_receipt:
         assert kind == "receive_supplement"
         assert before.state is State.SUPPLEMENTING
     if before.supplement is not None:
@@ -368,8 +371,14 @@ def _check_change(before: Case, operation: Operation, after: Case) -> None:
         assert before.supplement.completed_on in (None, after.supplement.completed_on)
     if not before.is_open:
         assert (after.state, after.closed_at) == (before.state, before.closed_at)
-    for name in ("number", "item", "catalogue", "hall", "route", "limits", "received_on"):
+    for name in ("number", "item", "catalogue", "hall", "limits", "entrusted_at"):
         assert getattr(after, name) == getattr(before, name)
+    if is_receipt:
+        assert (before.route.role, before.answer_due_on) == ("agency", None)
+        assert (after.received_on, after.state) == (operation.occurred_on, State.RECEIVED)
+        assert after.answer_due_on is not None
+    else:
+        assert (after.route, after.received_on) == (before.route, before.received_on)
     assert after.papers[: len(before.papers)] == before.papers or kind in ("print", "serve")
     assert len(after.papers) == len(before.papers) + len(operation.documents)
     assert {one.code for one in before.materials} <= {one.code for one in after.materials}
@@ -407,6 +416,9 @@ def _check_case(case: Case) -> None:
     )
     for name in ("acceptance", "decline", "supplement_notice", "decision", "withdrawal", "void"):
         assert sum(paper.name == name for paper in case.papers) <= 1
+    if case.route.role == "agency":
+        assert (case.accepted_on, case.answer_due_on, case.supplement) == (None, None, None)
+        assert case.state in (State.RECEIVED, State.WITHDRAWN, State.VOID)
     assert case.hall in audience(case)
     assert len(case.model_dump_json()) < 100_000
 
@@ -596,6 +608,7 @@ def test_long_histories_keep_every_promise(seed: int) -> None:
 def test_the_histories_are_worth_playing() -> None:
     """The generator reaches every kind and every state, or the properties above say little."""
     kinds, states, codes, deemed = set[str](), set[State](), set[str](), 0
+    receptions = 0
     source = random.Random(7)
 
     def check(history: History, operation: Operation) -> None:
@@ -609,8 +622,10 @@ def test_the_histories_are_worth_playing() -> None:
     for _ in range(250):
         case = play(source.choice(_starts()), long_history(source), check).case
         deemed += case is not None and case.deemed
+        receptions += bool(case and case.entrusted_at and case.route.role != "agency")
     # A dispute begins at the centre; tests/core/test_kinds_limits.py settles some.
     assert kinds == set(NAMES) - {"settle_dispute"}
     assert states == set(State)
     assert deemed > 3
+    assert receptions > 0
     assert len(codes) > 20

@@ -11,6 +11,7 @@ from histories_support import (
     MONDAY,
     OTHER_COUNTY,
     OTHER_TOWNSHIP,
+    OTHER_VILLAGE,
     PERMIT,
     TOWNSHIP,
     UPWARD,
@@ -174,9 +175,43 @@ def test_rule_24_downstream_nobody_asks_again_for_what_is_in() -> None:
 def test_an_upward_case_opens_its_desk_with_the_take_over_above() -> None:
     story = accepted(UPWARD)
     assert story.refusal("review") == "desk.not_open"
-    story.does("hand_over")
+    story.does("first_review").does("hand_over")
     assert story.refusal("review") == "desk.not_open"
     story.does("take_over").does("review")
+
+
+def test_an_upward_case_goes_up_with_its_opinion_only() -> None:
+    """行政许可法 35. Down, to a hall of the same level, or after a decision it goes without."""
+    story = accepted(UPWARD)
+    assert story.refusal("hand_over") == "review.needed"
+    story.does("hand_over", to=VILLAGE).does("take_over")
+    story.does("hand_over").does("take_over")
+    assert story.case.holder == TOWNSHIP, "a village has no opinion to give"
+    story.does("first_review").does("hand_over").does("take_over")
+    assert (story.case.holder, story.case.upper_since) == (COUNTY, MONDAY)
+    assert Story(PERMIT).does("hand_over").case.transit is not None, "not an upward item"
+
+
+def test_an_opinion_is_one_commit_with_its_form() -> None:
+    assert Story(UPWARD).refusal("first_review", documents=[]) == "document.missing"
+
+
+def test_rule_23_a_hand_over_lists_every_material() -> None:
+    story = Story(LOCAL_PERMIT, VILLAGE)
+    first = story.case.materials[0].code
+    listed = [{"material": first, "count": 1}]
+    assert story.refusal("hand_over", papers=listed) == "custody.papers_incomplete"
+    assert story.refusal("hand_over", papers=[]) == "custody.papers_incomplete"
+
+
+def test_papers_that_another_window_took_in_unseen_do_not_hold_up_a_hand_over() -> None:
+    story = Story(LOCAL_PERMIT, VILLAGE, without=("M001",))
+    listed = [{"material": one.code, "count": 2} for one in story.case.materials]
+    story.does("record_material", hall=OTHER_VILLAGE)
+    seen = {"base": len(story.case.timeline)}
+    refused = story.refusal("hand_over", papers=listed, envelope=seen)
+    assert refused == "custody.papers_incomplete"
+    story.does("hand_over", papers=listed, envelope={"base": 1})
 
 
 @pytest.mark.parametrize(

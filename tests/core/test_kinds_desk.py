@@ -171,7 +171,7 @@ def test_deemed_acceptance_opens_the_desk() -> None:
 def test_an_upward_case_that_is_deemed_waits_for_the_hall_above() -> None:
     story = Story(UPWARD)
     assert story.refusal("review", on=working(6)) == "desk.not_open"
-    story.does("hand_over").does("take_over").does("review", on=working(6))
+    story.does("first_review").does("hand_over").does("take_over").does("review", on=working(6))
 
 
 def test_a_decision_writes_the_deemed_acceptance_down() -> None:

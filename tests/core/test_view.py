@@ -28,6 +28,7 @@ from histories_support import (
     granted,
     item,
     noon,
+    sent_up,
     working,
 )
 
@@ -61,8 +62,8 @@ def clocks(case: Case, on: date, by: Calendar | None = None) -> dict[str, Clock]
         (lambda: Story(UPWARD, COUNTY), working(6), Phase.DESK),
         (accepted, MONDAY, Phase.DESK),
         (lambda: accepted(UPWARD), MONDAY, Phase.COUNTER),
-        (lambda: accepted(UPWARD).does("hand_over"), MONDAY, Phase.COUNTER),
-        (lambda: accepted(UPWARD).does("hand_over").does("take_over"), MONDAY, Phase.DESK),
+        (sent_up, MONDAY, Phase.COUNTER),
+        (lambda: sent_up().does("take_over"), MONDAY, Phase.DESK),
         (
             lambda: Story(without=("M036",)).does("request_supplement"),
             working(60),
@@ -281,7 +282,7 @@ STORIES: dict[str, Callable[[], Story]] = {
         "request_supplement", on=working(6), late=True
     ),
     "accepted": accepted,
-    "upward": lambda: accepted(UPWARD).does("hand_over"),
+    "upward": sent_up,
     "calendar days": lambda: accepted(CALENDAR_DAYS),
     "at last step": at_last_step,
     "granted": granted,

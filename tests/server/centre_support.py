@@ -122,11 +122,20 @@ ITEMS = {
     "T-TOWN": make_item("T-TOWN", Level.TOWNSHIP),
     "T-UP": make_item("T-UP", Level.COUNTY, upward=True),
     "T-DEEMED": make_item("T-DEEMED", Level.TOWNSHIP, deemed=True),
+    "T-AGENT": make_item(
+        "T-AGENT",
+        Level.COUNTY,
+        roles={
+            Level.COUNTY: (Role.DECIDE,),
+            Level.TOWNSHIP: (Role.ACCEPT,),
+            Level.VILLAGE: (Role.AGENCY,),
+        },
+    ),
 }
 
 
 def small_catalogue(version: str = CATALOGUE) -> Catalogue:
-    """Four items, nothing else."""
+    """A few items, nothing else."""
     return Catalogue(
         version=version,
         planned_from=date(2026, 1, 1),
@@ -275,6 +284,7 @@ class Window:
         rules = ITEMS.get(item, ITEMS["T-TOWN"])
         deciding = {Level.COUNTY: COUNTY, Level.TOWNSHIP: self.hall[:9] + "000"}[rules.decides_at]
         role = rules.roles[Level(self.enrolled.level)][0]
+        is_agency = role is Role.AGENCY
         payload: dict[str, Any] = {
             "item": item,
             "registration_number": "100000000000000098",
@@ -292,15 +302,16 @@ class Window:
                 "upward": rules.upward,
                 "deemed": rules.deemed,
             },
-            "answer_due_on": self.due(rules.code, "answer"),
+            "answer_due_on": None if is_agency else self.due(rules.code, "answer"),
             "query_code": "123456",
             "practice": True,
         }
+        slip = self.document("agency", "17") if is_agency else self.document("receipt", "01")
         self.act(
             "receive",
             number,
             payload | changes,
-            documents=(self.document("receipt", "01"),),
+            documents=(slip,),
             times=times or Times(at=write_instant(self.now)),
         )
         return number

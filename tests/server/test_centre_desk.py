@@ -160,7 +160,8 @@ def test_practice_departments_decide_in_three_rounds(
 ) -> None:
     departments = Departments(centre)
     assert [departments.work_round() for _ in range(4)] == [1, 1, 1, 0]
-    township.act("deliver", accepted, {"receiver": "周贵方", "id_number": "1", "relation": "self"})
+    who = {"receiver": "周贵方", "id_number": "990000199001010017", "relation": "self"}
+    township.act("deliver", accepted, who)
     answer, _ = township.sync()
     assert outcomes(answer) == [("applied", None)] * 4
     with centre.store.read() as unit:

@@ -36,6 +36,9 @@ def upgrade() -> None:
         sa.Column("initials", sqlmodel.AutoString(), nullable=False),
         sa.Column("phone", sqlmodel.AutoString(), nullable=False),
         sa.Column("received_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("entrusted_to", sqlmodel.AutoString(), nullable=True),
+        sa.Column("entrusted_at", UtcInstant(timezone=True), nullable=True),
+        sa.Column("is_sent", sa.Boolean(), nullable=False),
         sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("confirmed", sa.Text(), nullable=True),
@@ -49,6 +52,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_registration_number"), ["registration_number"], unique=False
+        )
+        batch_op.create_index(
+            "ix_case_entrusted",
+            ["entrusted_to", "is_open", "is_sent", "entrusted_at"],
+            unique=False,
         )
         batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
         batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
