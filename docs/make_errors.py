@@ -70,6 +70,8 @@ STATUS: dict[str, int] = {
     "paper.no_escpos": USAGE,
     "database.url": USAGE,
     "catalogue.unsound": USAGE,
+    "rules.unsound": USAGE,
+    "calendar.unsound": USAGE,
     # The machine, the line, the home.
     "clock.behind": ENVIRONMENT,
     "centre.none": ENVIRONMENT,

@@ -27,6 +27,7 @@ from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 
 if TYPE_CHECKING:
     from hallclient.records import Clerk
+    from hallclient.screens.alert_watch import AlertWatch
     from hallclient.services.syncing import Outcome, Syncing
     from hallclient.window import Window
 
@@ -41,6 +42,7 @@ class HallApp(App[None]):
         Binding("f1", "guide", "指南", id="guide", priority=True),
         Binding("f2", "go('receive')", "收件", id="receive"),
         Binding("f3", "go('find')", "查询", id="find"),
+        Binding("f5", "go('alerts')", "预警", id="alerts"),
         Binding("f8", "go('sync')", "同步", id="sync"),
         Binding("f10", "lock", "换人", id="lock", priority=True),
         Binding("ctrl+p", "command_palette", "命令", id="commands", show=False, priority=True),
@@ -74,6 +76,7 @@ class HallApp(App[None]):
         self.home, self._opener, self._syncs = home, opener, syncs
         self._window: Window | None = None
         self._syncing: Syncing | None = None
+        self._watch: AlertWatch | None = None
         self.clerk: Clerk | None = None
         self.last_outcome: Outcome | None = None
 
@@ -106,9 +109,11 @@ class HallApp(App[None]):
             if message.problem is not None:
                 self.push_screen(Refusal(message.problem))
             return
+        from hallclient.screens.alert_watch import AlertWatch
         from hallclient.services.syncing import Syncing
 
         self._window = message.window
+        self._watch = AlertWatch(self, message.window)
         self.refresh_status()
         if self._syncs:
             self._syncing = Syncing(message.window, self._exchanged)
@@ -133,7 +138,13 @@ class HallApp(App[None]):
     def refresh_status(self) -> None:
         from hallclient.screens.workplaces import status_of
 
-        self.status = status_of(self.window, self.clerk, self.last_outcome)
+        self.status = status_of(self.window, self.clerk, self.last_outcome, self.status.alerts)
+        if self._watch is not None and self.clerk is not None:
+            self._watch.look()
+
+    def on_day_began(self, message: Message) -> None:
+        self.refresh_status()
+        self._tell_screens(message)
 
     def committed(self) -> None:
         """Something was written: show it in the strip and send it on."""

@@ -39,6 +39,13 @@ class PrintSettings(_Section):
     """A TrueType font of the site that is asked before the program's own."""
 
 
+class AlertSettings(_Section):
+    """`[alerts]`: 预警."""
+
+    bell: bool = False
+    """Whether the terminal's bell sounds when more rings than before."""
+
+
 class KeySettings(_Section):
     """`[keys]`: remapped keys, action id to key, for example `receive = "ctrl+n"`."""
 
@@ -51,6 +58,7 @@ class Settings(_Section):
 
     sync: SyncSettings = SyncSettings()
     print: PrintSettings = PrintSettings()
+    alerts: AlertSettings = AlertSettings()
     keys: KeySettings = KeySettings()
 
 

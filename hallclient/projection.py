@@ -5,11 +5,14 @@ Every commit and every exchange ends here, so lists and folds cannot drift apart
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
-from hallcore.cases import Case
+from hallcore.answering import answer_limit
+from hallcore.cases import Case, State
+from hallcore.supervision import first_alert_on
 from hallcore.sync.window import Laid, lay
 from hallcore.view import view
 
@@ -33,17 +36,61 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
 
 def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
     """Write the projection of one case."""
-    now = window.now()
-    shown = view(case, now, window.calendar(unit))
-    following = shown.next_clock
     unit.cases.put(
         case,
         confirmed=confirmed,
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
-        next_due_on=following.due_on if following else None,
-        changed_at=now,
+        changed_at=window.now(),
+        **_days(window, unit, case),
     )
+
+
+def _days(window: Window, unit: Unit, case: Case) -> dict[str, date | None]:
+    """The next due day of a case, the last on which an answer keeps it from being deemed accepted,
+    and the first on which a rule of supervision rings; all by the calendar of the region where it
+    was received."""
+    now, calendar = window.now(), window.calendar_for(unit, case.hall)
+    following = view(case, now, calendar).next_clock
+    item = window.rules(unit).item_of(case)
+    waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
+    return {
+        "next_due_on": following.due_on if following else None,
+        "deemed_after": answer_limit(case, calendar) if waits else None,
+        "alert_on": first_alert_on(case, now, calendar, window.alert_rules(unit), item),
+    }
+
+
+STALE, NOT_STALE = "look_again_after", "-"
+"""The fact that says behind which case number the days of lists are still those of another
+calendar or of other rules."""
+
+
+def mark_stale(unit: Unit) -> None:
+    """Another calendar, other rules or items came, in this transaction."""
+    unit.facts.put(STALE, "")
+
+
+def look_again(window: Window) -> int:
+    """Compute the days by which cases are listed anew, where that is due; a page a transaction, so
+    that nobody waits long, and going on where a killed program stopped. Gives how many cases were
+    looked at."""
+    looked_at = 0
+    while _is_stale(window):
+        with window.store.write() as unit:
+            after = unit.facts.get(STALE) or ""
+            page = unit.cases.with_clocks(after) if after != NOT_STALE else []
+            for case in page:
+                unit.cases.put_days(case.number, **_days(window, unit, case))
+            unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
+            unit.commit()
+        looked_at += len(page)
+    return looked_at
+
+
+def _is_stale(window: Window) -> bool:
+    with window.store.read() as unit:
+        return unit.facts.get(STALE) not in (None, NOT_STALE)
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from hallclient.config import Settings, read_settings
 from hallclient.highwater import read_mark
 from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
 from hallclient.store.unit import Store, Unit
+from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue, Item
 from hallcore.halls import Hall
@@ -41,6 +42,7 @@ class Window:
     """Set where a person stated the time; operations say so."""
     _catalogues: dict[str, Catalogue] = field(default_factory=dict)
     _calendars: dict[str, Calendar] = field(default_factory=dict)
+    _rules: dict[str, AlertRules] = field(default_factory=dict)
     _objects: dict[tuple[str, str], object] = field(default_factory=dict)
 
     @cached_property
@@ -84,6 +86,20 @@ class Window:
             raise ProblemError(problem("reference.missing", name="日历"), ENVIRONMENT)
         return self._calendars[version]
 
+    def calendar_for(self, unit: Unit, hall: str) -> Calendar:
+        """The newest calendar at hand of the region that `hall` lies in (domain.md 5.3): ours in
+        our own region, and wherever none is known."""
+        own = self.calendar(unit)
+        if hall == self.hall:
+            return own
+        found = own if hall.startswith(own.area) else None
+        for version in unit.references.versions("calendar"):
+            one = self.calendar(unit, version)
+            is_near = found is None or len(one.area) >= len(found.area)
+            if is_near and one.area != own.area and hall.startswith(one.area):
+                found = one
+        return found or own
+
     def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
         """The item of a case under the version it was received with, if that is at hand."""
         return self.rules(unit).item(version, code)
@@ -102,6 +118,14 @@ class Window:
         """The document templates in force, by document name (data/documents)."""
         found = self._object(unit, "documents")
         return found if isinstance(found, dict) else {}
+
+    def alert_rules(self, unit: Unit) -> AlertRules:
+        """The rules of supervision in force; none before they arrived."""
+        version = unit.references.current_version("rules")
+        if version is not None and version not in self._rules:
+            body = unit.references.body("rules", version)
+            self._rules[version] = AlertRules.from_bytes(body) if body else NO_RULES
+        return self._rules[version] if version is not None else NO_RULES
 
     def _object(self, unit: Unit, name: str) -> object:
         version = unit.references.current_version(name)

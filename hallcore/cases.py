@@ -150,13 +150,15 @@ class ClockStop(Frozen):
 
 
 class Extension(Frozen):
-    """The one extension (行政许可法 42): days added, who approved, the day that holds since.
+    """The one extension (行政许可法 42): days added, who approved, the day that held before and the
+    one that holds since.
     `of_promise`: the promise still ran on that day and moves, too. `stops_before`: how many stops
     the new day already allows for."""
 
     days: int
     approver: str
     extended_on: date
+    old_due_on: date
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
@@ -289,6 +291,8 @@ class Case(Frozen):
     received_on: date
     answer_due_on: date | None
     answer_provisional: bool = False
+    answer_calendar: str | None = None
+    """The calendar of the paper that shows the answer limit, where it is not the receipt's."""
     supplement: Supplement | None = None
     deemed: bool = False
     accepted_at: datetime | None = None
@@ -300,6 +304,10 @@ class Case(Frozen):
     decided_at: datetime | None = None
     decided_on: date | None = None
     result_number: str | None = None
+    certificate_number: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """The last day of the licence that was granted; None where it has no end, or none was told."""
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
     delivered_at: datetime | None = None

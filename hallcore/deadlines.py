@@ -126,6 +126,25 @@ def counted_days(
     return total
 
 
+def day_with_left(
+    start: date,
+    end: date,
+    days: int,
+    calendar: Calendar,
+    unit: Unit = Unit.WORKING,
+    stops: Sequence[Stop] = (),
+) -> date:
+    """The first day from `start` on after which at most `days` counted days lie up to `end`."""
+    low, high = start.toordinal(), max(start, end).toordinal()
+    while low < high:
+        middle = (low + high) // 2
+        if counted_days(date.fromordinal(middle), end, calendar, unit, stops) <= days:
+            high = middle
+        else:
+            low = middle + 1
+    return date.fromordinal(low)
+
+
 def _days_between(first: date, last: date, calendar: Calendar, unit: Unit) -> int:
     """Days from `first` to `last`, both included, that `unit` counts."""
     span = (last - first).days + 1

@@ -24,6 +24,7 @@ from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
+PROVISIONAL_TEXT = "期限为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
 
 
@@ -129,6 +130,9 @@ def document_facts(
         "right_body": payload.get("right_body") or "",
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
+        "certificate_number": case.certificate_number or "",
+        "validity_text": _validity_text(case),
+        **_limit_facts(case, payload, catalogue),
         "receiver": {
             "name": payload.get("receiver") or "",
             "id_masked": mask_id(payload["id_number"]) if payload.get("id_number") else "",
@@ -145,21 +149,33 @@ def document_facts(
     }
 
 
-def blank_form_facts(
-    number: str, query_code: str, item: Item | None, halls: Mapping[str, Hall], making: Making
+def _limit_facts(
+    case: Case, payload: Mapping[str, Any], catalogue: Catalogue | None
 ) -> dict[str, Any]:
-    """Facts of a receipt form printed ahead: a number, and nobody yet whose number it is."""
-    return {
-        "case": {
-            "number": number,
-            "number_grouped": group_case_number(number),
-            "short": short_number(number),
-            "query_code": query_code,
-        },
-        "item": {"name": item.name if item else ""},
-        "hall": _hall_facts(halls.get(making.hall), making.hall),
-        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+    """What the notices of a special procedure and of an extension say (行政许可法 42, 45). `case`
+    stands as their act left it, so that its last stop is the one told of."""
+    facts: dict[str, Any] = {
+        "approver": {"name": payload.get("approver") or "", "post": payload.get("post") or ""}
     }
+    if "procedure" in payload and case.stops:
+        stop = case.stops[-1]
+        procedure = catalogue.procedures.get(stop.procedure) if catalogue else None
+        facts["procedure"] = {
+            "name": procedure.name if procedure else stop.procedure,
+            "number_text": f"第 {stop.number} 次",
+            "first_text": day_text(stop.first),
+            "days_text": f"{stop.expected_days} {UNIT_TEXTS[Unit.WORKING]}",
+        }
+    if "old_due_on" in payload and case.extension is not None:
+        extension, limit = case.extension, case.limit("statutory")
+        unit = limit.unit if limit else Unit.WORKING
+        facts["extension"] = {
+            "days_text": f"{extension.days} {UNIT_TEXTS[unit]}",
+            "old_due_text": day_text(extension.old_due_on),
+            "new_due_text": day_text(extension.new_due_on),
+        }
+        facts["provisional_text"] = PROVISIONAL_TEXT if extension.provisional else ""
+    return facts
 
 
 def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
@@ -198,6 +214,30 @@ def _payment_facts(payload: Mapping[str, Any], item: Item | None) -> dict[str, A
         "fee_total_text": f"{yuan_text(total)} 元" if rows else "",
         "fee_capital_text": capital_text(total) if rows else "",
     }
+
+
+def blank_form_facts(
+    number: str, query_code: str, item: Item | None, halls: Mapping[str, Hall], making: Making
+) -> dict[str, Any]:
+    """Facts of a receipt form printed ahead: a number, and nobody yet whose number it is."""
+    return {
+        "case": {
+            "number": number,
+            "number_grouped": group_case_number(number),
+            "short": short_number(number),
+            "query_code": query_code,
+        },
+        "item": {"name": item.name if item else ""},
+        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
+    }
+
+
+def _validity_text(case: Case) -> str:
+    """2026年12月1日至2031年11月30日, or nothing."""
+    if case.valid_until is None:
+        return ""
+    return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
 def _fee_text(item: Item | None) -> str:
@@ -299,7 +339,7 @@ def _difference_text(difference: Mapping[str, Any] | None) -> str:
 def _provisional_text(case: Case) -> str:
     if not (case.answer_provisional or case.due_provisional):
         return ""
-    return "期限为暂定：下一年度的放假安排公布后可能调整。"
+    return PROVISIONAL_TEXT
 
 
 def _hall_facts(hall: Hall | None, area: str) -> dict[str, str]:

@@ -177,7 +177,7 @@ def _answer_clock(
         calendar,
         printed=case.answer_due_on,
         was_provisional=case.answer_provisional,
-        printed_calendar=case.calendar,
+        printed_calendar=case.answer_calendar or case.calendar,
     )
     is_over = accepted_on is not None or case.state is not State.RECEIVED
     return _clock(limit, ends, day, calendar, is_over=is_over, responsible=_who_holds(case))

@@ -104,6 +104,11 @@ def read_catalogue_tables(folder: Path) -> dict[str, Rows]:
     return {path.stem: read_table(path) for path in sorted(folder.glob("*.csv"))}
 
 
+def read_rule_tables(folder: Path) -> dict[str, Rows]:
+    """The tables of supervision of a folder, by file name without .csv."""
+    return {"alerts": read_table(folder / "alerts.csv")}
+
+
 def read_calendar_rows(folder: Path) -> Rows:
     """The rows of every calendar file of a folder, years in order."""
     return [

@@ -7,9 +7,19 @@ from collections.abc import Sequence
 
 from hallcore.problems import USAGE, ProblemError, problem
 from hallkit.command_line import Parser, common_options, run
-from hallserver.commands import case, decide, enrolment_code, rebuild, sample, serve
+from hallserver.commands import (
+    calendar,
+    case,
+    decide,
+    desk_acts,
+    enrolment_code,
+    limits,
+    rebuild,
+    sample,
+    serve,
+)
 
-COMMANDS = (serve, sample, enrolment_code, case, decide, rebuild)
+COMMANDS = (serve, sample, enrolment_code, calendar, case, decide, limits, desk_acts, rebuild)
 
 
 def build_parser() -> Parser:

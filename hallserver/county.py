@@ -12,20 +12,20 @@ from hallcore.wire.chain import chain_start
 from hallcore.wire.keys import KEY_BYTES, ExchangeKey
 from hallcore.wire.sealing import seal
 from hallkit.datafiles import SampleCounty, SampleHall, data_folder, read_sample
+from hallserver.calendars import publish_calendars
 from hallserver.centre import Centre
 from hallserver.reference_data import (
-    CALENDAR,
     CATALOGUE,
     DOCUMENTS,
     HALLS,
     ROSTER,
+    RULES,
     SAMPLE_AREA,
-    calendar_bytes,
     halls_bytes,
     publish_reference,
-    read_calendar,
     read_catalogue,
     read_documents,
+    read_rules,
     roster_bytes,
     short_version,
 )
@@ -156,7 +156,8 @@ def enrol_itself(unit: UnitOfWork, centre: Centre) -> None:
 
 
 def publish_shipped(unit: UnitOfWork, centre: Centre) -> None:
-    """Publish the catalogue, calendar, templates, directory and rosters that came with us."""
+    """Publish the catalogue, calendar, rules of supervision, templates, directory and rosters that
+    came with us."""
     folder = data_folder()
     catalogue = read_catalogue(folder / "catalogue")
     publish_reference(
@@ -167,8 +168,9 @@ def publish_shipped(unit: UnitOfWork, centre: Centre) -> None:
         catalogue.to_bytes(),
         planned_until=catalogue.planned_until,
     )
-    calendar = read_calendar(folder / "calendars", unit.meta.get(COUNTY) or "")
-    publish_reference(unit, centre, CALENDAR, calendar.version, calendar_bytes(calendar))
+    publish_calendars(unit, centre, folder / "calendars")
+    rules = read_rules(folder / "rules")
+    publish_reference(unit, centre, RULES, rules.version, rules.to_bytes())
     halls = unit.people.halls()
     for name, data in (
         (DOCUMENTS, read_documents(folder / "documents")),

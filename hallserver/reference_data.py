@@ -11,17 +11,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hallcore.calendar import Calendar, build_calendar
-from hallcore.catalogue import Catalogue, Level, Severity, build_catalogue
+from hallcore.alert_rules import AlertRules, parse_rules
+from hallcore.calendar import Calendar
+from hallcore.catalogue import Catalogue, Finding, Level, Severity, build_catalogue
 from hallcore.halls import Hall
 from hallcore.problems import USAGE, ProblemError, problem
-from hallkit.datafiles import read_calendar_rows, read_catalogue_tables, read_sample
+from hallkit.datafiles import read_catalogue_tables, read_rule_tables, read_sample
 from hallserver.centre import Centre
 from hallserver.store import UnitOfWork
 from hallserver.store.people import HallRecord
 from hallserver.store.references import Published
 
 CATALOGUE, CALENDAR, HALLS, DOCUMENTS = "catalogue", "calendar", "halls", "documents"
+RULES = "rules"
 ROSTER, SAMPLES = "roster", "samples"
 
 SAMPLE_AREA = "990122"
@@ -66,28 +68,26 @@ def read_catalogue(folder: Path) -> Catalogue:
     """The catalogue of a folder of tables; the first error in it is told (exit 2)."""
     catalogue, findings = build_catalogue(read_catalogue_tables(folder))
     if catalogue is None:
-        first = next(one for one in findings if one.severity is Severity.ERROR)
-        raise ProblemError(
-            problem(
-                "catalogue.unsound",
-                file=first.file,
-                row=first.row,
-                column=first.column,
-                message=first.message,
-            ),
-            USAGE,
-        )
+        raise _unsound("catalogue.unsound", findings)
     return catalogue
 
 
-def read_calendar(folder: Path, area: str) -> Calendar:
-    """The calendar of `area`; its version tells the last published year and its contents."""
-    rows = read_calendar_rows(folder)
-    bare = build_calendar("", rows, area)
-    version = (
-        f"cn-{bare.published_until.year}-{hashlib.sha256(calendar_bytes(bare)).hexdigest()[:8]}"
+def read_rules(folder: Path) -> AlertRules:
+    """The rules of supervision of a folder, their version with its contents; the first error in
+    them is told (exit 2)."""
+    rules, findings = parse_rules(read_rule_tables(folder))
+    if rules is None:
+        raise _unsound("rules.unsound", findings)
+    digest = hashlib.sha256(rules.to_bytes()).hexdigest()
+    return rules.model_copy(update={"version": f"{rules.version}-{digest[:8]}"})
+
+
+def _unsound(code: str, findings: Iterable[Finding]) -> ProblemError:
+    first = next(one for one in findings if one.severity is Severity.ERROR)
+    fault = problem(
+        code, file=first.file, row=first.row, column=first.column, message=first.message
     )
-    return bare.model_copy(update={"version": version})
+    return ProblemError(fault, USAGE)
 
 
 def calendar_bytes(calendar: Calendar) -> bytes:
@@ -138,7 +138,8 @@ def versions_for(
 ) -> list[Version]:
     """What a window of `hall` lacks, the newest version of a name after its older ones."""
     chosen = _catalogues_for(unit, hall, held, today)
-    for name in (CALENDAR, HALLS, DOCUMENTS):
+    chosen += _calendars_for(unit, hall, held)
+    for name in (RULES, HALLS, DOCUMENTS):
         chosen += _newest(unit.references.versions(name), held)
     chosen += _newest(unit.references.versions(ROSTER, hall), held)
     found = [
@@ -168,6 +169,22 @@ def _catalogues_for(
     ]
     # A window takes the last one that it is given for the one in force.
     return [*older, every[-1]] if older else _newest(every, held)
+
+
+def _calendars_for(
+    unit: UnitOfWork, hall: str, held: frozenset[tuple[str, str]]
+) -> list[Published]:
+    """The newest calendar of every region, for cases that were received there, and last the one of
+    the hall's own region: a window takes the last one that it is given for the one in force."""
+    newest: dict[str, Published] = {}
+    for one in unit.references.every(CALENDAR):
+        newest[one.audience] = one
+    own = newest.get(hall) or newest.get("")
+    if own is None:
+        return []
+    others = {one.version: one for one in newest.values() if one.version != own.version}
+    lacking = [one for one in others.values() if (one.name, one.version) not in held]
+    return [*lacking, own] if lacking else _newest([own], held)
 
 
 def _newest(versions: list[Published], held: frozenset[tuple[str, str]]) -> list[Published]:

@@ -8,6 +8,7 @@ from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue
 from hallcore.rules import Rules
 from hallserver.store import UnitOfWork
+from hallserver.store.references import Published
 
 NO_CALENDAR = Calendar(
     version="none", off=frozenset(), working=frozenset(), published_until=date.min
@@ -29,16 +30,29 @@ class Rulebook:
             if published.version not in self._catalogues:
                 data = unit.references.data(published)
                 self._catalogues[published.version] = Catalogue.from_bytes(data)
-        for published in unit.references.versions("calendar"):
-            if published.version not in self._calendars:
-                data = unit.references.data(published)
-                self._calendars[published.version] = Calendar.model_validate_json(data)
+        for published in unit.references.every("calendar"):
+            self.parsed(unit, published)
         return Rules(dict(self._catalogues), dict(self._calendars), unit.meta.is_practice)
 
     def calendar(self, unit: UnitOfWork) -> Calendar:
-        """The newest calendar, or plain weekdays before any is published."""
-        versions = unit.references.versions("calendar")
-        return self.rules(unit).calendars[versions[-1].version] if versions else NO_CALENDAR
+        """The county's newest calendar, or plain weekdays before any is published."""
+        return self._newest(unit.references.versions("calendar"), unit)
+
+    def calendar_for(self, unit: UnitOfWork, hall: str) -> Calendar:
+        """The newest calendar of the region that `hall` lies in; the county's where it has none of
+        its own (domain.md 5.3, 8)."""
+        own = unit.references.versions("calendar", hall)
+        return self._newest(own, unit) if own else self.calendar(unit)
+
+    def _newest(self, versions: list[Published], unit: UnitOfWork) -> Calendar:
+        return self.parsed(unit, versions[-1]) if versions else NO_CALENDAR
+
+    def parsed(self, unit: UnitOfWork, published: Published) -> Calendar:
+        """A published version of the calendar."""
+        if published.version not in self._calendars:
+            data = unit.references.data(published)
+            self._calendars[published.version] = Calendar.model_validate_json(data)
+        return self._calendars[published.version]
 
     def item_name(self, unit: UnitOfWork, catalogue: str, code: str) -> str:
         """The item's name in the version that the case is held to; its code where unknown."""

@@ -19,6 +19,7 @@ from pydantic import BaseModel
 
 from hallclient.commands import HELP, group_of
 from hallclient.config import Settings as WindowSettings
+from hallcore.alert_rules import AlertLevel
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Person, Route, State, Transit
 from hallcore.deadlines import Limit
@@ -306,8 +307,9 @@ def every_flag() -> set[str]:
         ("标记（flags）", every_flag()),
         ("操作的结果（outcome）", {*get_args(Outcome), *OUTCOMES_AT_A_WINDOW}),
         ("期限的颜色（colour）", {str(one) for one in Colour}),
+        ("预警的级别（level）", {str(one) for one in AlertLevel}),
     ],
-    ids=["state", "phase", "flags", "outcome", "colour"],
+    ids=["state", "phase", "flags", "outcome", "colour", "level"],
 )
 def test_every_word_of_a_case_has_its_heading(chapter: str, words: set[str]) -> None:
     assert set(sections("docs/states.md")[chapter]) == words

@@ -50,12 +50,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "complaint": "登记投诉",
     },
     "handoff": {"hand-over": "移交", "take-over": "接收"},
+    "supervision": {"alerts": "看预警", "renewals": "看快到期的证照"},
+    "agency": {"agency-book": "代办台账"},
     "paper_forms": {
         "print-forms": "打印空白收件凭证",
         "void-form": "作废一张空白凭证",
         "forms": "列出空白凭证",
     },
-    "agency": {"agency-book": "代办台账"},
     "line": {"enrol": "登记这台机器", "sync": "与县中心同步", "doctor": "自检"},
     "practice": {"practice": "打开演练环境", "demo": "从头到尾演示一遍"},
 }

@@ -20,7 +20,9 @@ from hallclient.screens.base import WorkScreen
 from hallclient.screens.questions import Menu
 from hallclient.services import lookup
 from hallclient.services.acts import document_title, write_slip
+from hallclient.services.alerts import Rung, counts_of
 from hallclient.services.slips import mark_handed_out
+from hallclient.widgets.alert_words import counts_content, level_content
 from hallclient.widgets.clocks import next_words
 from hallclient.widgets.form_row import LineInput
 from hallclient.widgets.paged_table import Column, Line, PagedTable
@@ -73,7 +75,7 @@ class Desk(WorkScreen):
         "直接输入姓名、拼音首字母（不用打开输入法）、受理号尾号或电话尾号，按 Enter 查找；"
         "扫描凭证上的条码或二维码，直接打开那个件。\n"
         "搜索框空着时，上下键选件，Enter 打开。\n"
-        "F6 处理还没有交到办事人手里的文书。F2 收新件。F8 看待发的和被退回的。"
+        "F6 处理还没有交到办事人手里的文书。F2 收新件。F5 看预警。F8 看待发的和被退回的。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f6", "papers", "文书", id="papers"),
@@ -132,7 +134,11 @@ class Desk(WorkScreen):
         self.query_one("#desk-empty", Static).update(plain(hint, "$dim"))
         self._show_papers(seen)
         self._show_side()
-        self.key_counts = {"papers": len(seen.papers), "go('sync')": seen.parked + seen.rejected}
+        self.key_counts = {
+            "papers": len(seen.papers),
+            "go('alerts')": len(seen.alerts),
+            "go('sync')": seen.parked + seen.rejected,
+        }
         self.query_one("#keys").call_after_refresh(self.query_one("#keys").refresh_keys)  # type: ignore[attr-defined]
 
     def _show_papers(self, seen: lookup.Desk) -> None:
@@ -159,7 +165,9 @@ class Desk(WorkScreen):
 
     def _short_side(self, seen: lookup.Desk) -> Content:
         today = "  ".join(self._today(seen)) or "还没有办件"
-        return plain(
+        rung = counts_content(counts_of(seen.alerts))
+        head = plain("预警 ") + rung + plain("   ") if seen.alerts else Content("")
+        return head + plain(
             f"到达 {len(seen.arriving)}   待同步 {seen.waiting}   "
             f"需要处理 {seen.parked + seen.rejected}   今日 {today}"
         )
@@ -175,6 +183,10 @@ class Desk(WorkScreen):
         waited = line.oldest_at and span_words((self.window.now() - line.oldest_at).total_seconds())
         refused = seen.parked + seen.rejected
         return lines(
+            plain("预警", "bold") + plain("   ") + counts_content(counts_of(seen.alerts)),
+            *(_rung_line(one) for one in seen.alerts[:4]),
+            *([] if seen.alerts else [plain("没有", "$dim")]),
+            "",
             plain("到达，等本窗口接收", "bold") + plain(f"   {len(seen.arriving)}"),
             *(arriving or [plain("没有", "$dim")]),
             "",
@@ -247,6 +259,13 @@ class Desk(WorkScreen):
                 self.notify(f"已写到 {path}", markup=False)
         elif chosen == 2:
             self.open_case(job.case_number)
+
+
+def _rung_line(one: Rung) -> Content:
+    """红  0012  收件未答复."""
+    level = level_content(one.alert.level)
+    blanks = " " * (6 - level.cell_length)
+    return level + plain(f"{blanks}{short_number(one.case.number)}  {cut(one.rule_name, 18)}")
 
 
 def _job_title(job: Job) -> str:

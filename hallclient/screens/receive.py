@@ -28,6 +28,7 @@ from hallclient.services.half_form import (
 )
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
+from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ROW_KEYS
 from hallcore.problems import Problem
 
@@ -38,7 +39,7 @@ class Receive(ReceiveForm):
         "五步在一个画面里：选事项，申请人，一表，材料，办理结果。PageDown 和 PageUp 换步。\n"
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
-        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
         "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
@@ -50,7 +51,7 @@ class Receive(ReceiveForm):
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
-        Binding("f5", "attach", "附件", id="attach", show=False),
+        Binding("f5", "attach", "附件", id="attach"),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
     ]
 
@@ -59,10 +60,13 @@ class Receive(ReceiveForm):
             self.offer_others()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A finished receipt is not finished again."""
+        """A finished receipt is not finished again; a file is attached to the material on which
+        the cursor stands, elsewhere the key is the program's own."""
         is_done = getattr(self, "finished", None) is not None
         if is_done and action in ("finish", "restart", "turn"):
             return False
+        if action == "attach":
+            return isinstance(self.focused, MaterialLine)
         return super().check_action(action, parameters)
 
     @on(ReceiveForm.Finishing)

@@ -33,10 +33,10 @@ class Sync(WorkScreen):
         "左边是还没有得到县中心答复的操作，和被退回或搁置的操作。没有网络时照常办理，联网后自动发出。\n"
         "“被退回”的操作没有生效；“搁置”的操作已经有文书交到办事人手里，由县中心核对后定。\n"
         "这些操作不会被删掉。打开对应的件，按它的下一步办理。\n"
-        "F5 或 Enter 立即同步。"
+        "Enter 立即同步。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f5,enter", "now", "立即同步", id="sync_now"),
+        Binding("enter", "now", "立即同步", id="sync_now"),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),

@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from hallclient.records import Clerk
 from hallclient.screens.agency import AgencyBook
+from hallclient.screens.alerts import Alerts
 from hallclient.screens.backfill import open_backfill
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.desk import Desk
@@ -22,6 +23,7 @@ from hallclient.screens.practice import set_clock
 from hallclient.screens.receive import Receive
 from hallclient.screens.sync import Sync
 from hallclient.services import drafts, lookup, practice
+from hallclient.services.alerts import Counts
 from hallclient.services.syncing import Outcome
 from hallclient.widgets.status_strip import Status
 from hallclient.widgets.words import span_words
@@ -33,13 +35,16 @@ WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "desk": Desk,
     "receive": Receive,
     "find": Find,
+    "alerts": Alerts,
     "sync": Sync,
     "agency": AgencyBook,
 }
 
 
-def status_of(window: Window, clerk: Clerk | None, outcome: Outcome | None) -> Status:
-    """The strip as it stands now."""
+def status_of(
+    window: Window, clerk: Clerk | None, outcome: Outcome | None, alerts: Counts = ()
+) -> Status:
+    """The strip as it stands now; what rings is counted apart."""
     line = lookup.line(window)
     is_online = outcome is not None and outcome.problem is None
     if is_online:
@@ -58,6 +63,7 @@ def status_of(window: Window, clerk: Clerk | None, outcome: Outcome | None) -> S
         catalogue=line.catalogue,
         is_practice=window.enrolment.is_practice,
         clock=_clock_words(window),
+        alerts=alerts,
     )
 
 
@@ -101,6 +107,7 @@ def commands(app: Hall) -> Iterable[SystemCommand]:
         ("收件 sj", "receive", "收一个新件"),
         ("办件查询 bjcx", "find", "按号码、姓名、拼音首字母、电话尾号找件"),
         ("代办台账 dbtz", "agency", "群众委托本窗口代办的件，材料送出去没有"),
+        ("预警 yj", "alerts", "期限快到和已过的件，快到期的证照"),
         ("同步 tb", "sync", "待发的、被退回的、搁置的"),
     ):
         yield SystemCommand(title, about, partial(app.action_go, workplace))

@@ -173,6 +173,8 @@ DOCUMENT_TITLES = {
     "withdrawal": "撤回确认书",
     "void": "作废确认书",
     "first_review": "初审意见表",
+    "special_procedure": "特别程序告知书",
+    "extension": "延期通知书",
     "agency": "代办委托书",
     "pledge": "承诺书",
     "payment": "缴费通知",

@@ -53,7 +53,7 @@ def due_days(window: Window, seen: Shown) -> DueDays:
     """How each day of `seen` came about, as of now."""
     case, today = seen.case, local_day(window.now())
     with window.store.read() as unit:
-        calendar = seen.calendar or window.calendar(unit)
+        calendar = seen.calendar or window.calendar_for(unit, case.hall)
         halls = window.halls(unit)
         catalogue = window.rules(unit).catalogues.get(case.catalogue)
     clocks = tuple(

@@ -81,7 +81,7 @@ class HalfForm:
 
     @property
     def has_content(self) -> bool:
-        has_others = self.has_agent or self.has_assistance or bool(self.paper)
+        has_others = self.has_agent or self.has_assistance or self.paper
         return bool(self.items or self.materials or has_others) or any(
             value
             for key, value in (*self.applicant.items(), *self.fields.items())

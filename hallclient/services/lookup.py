@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from hallclient.records import Clerk, Exchange, Job, Query, Refused, Waiting
+from hallclient.services.alerts import Rung, rung_alerts, worst_only
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.calendar import Calendar
@@ -57,7 +58,7 @@ def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) ->
     item = rules.item_of(case)
     return Shown(
         case,
-        view(case, window.now(), window.calendar(unit)),
+        view(case, window.now(), window.calendar_for(unit, case.hall)),
         item.name if item else case.item,
         item,
     )
@@ -80,7 +81,7 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             seen.item,
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
-            window.calendar(unit),
+            window.calendar_for(unit, seen.case.hall),
             {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
         )
 
@@ -145,10 +146,12 @@ class Desk:
     parked: int
     rejected: int
     today: dict[str, int]
+    alerts: tuple[Rung, ...] = ()
 
 
 def desk(window: Window, limit: int = 100) -> Desk:
-    """My open cases by urgency, what arrives, papers not handed out, what waits to be sent."""
+    """My open cases by urgency, what arrives, what rings, papers not handed out, what waits to be
+    sent."""
     with window.store.read() as unit:
         rules = window.rules(unit)
         cases = tuple(
@@ -166,6 +169,7 @@ def desk(window: Window, limit: int = 100) -> Desk:
             parked=counts.get("parked", 0),
             rejected=counts.get("rejected", 0),
             today=unit.operations.today(local_day(window.now())),
+            alerts=tuple(worst_only(rung_alerts(window, unit))),
         )
 
 

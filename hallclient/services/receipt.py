@@ -292,8 +292,8 @@ def _payload(
         answer_provisional=ends.provisional if ends else False,
         query_code=query_code(commit, asked.paper),
         practice=window.enrolment.is_practice,
-        paper=paper_form(commit, asked.paper),
         assistance=form.assistance,
+        paper=paper_form(commit, asked.paper),
     )
 
 

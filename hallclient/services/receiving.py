@@ -82,13 +82,7 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     known = [end for end in ends if end is not None]
     fields = ground.fields(half)
     pledges = _pledges(ground, items, entries)
-    results = _results(
-        items,
-        ground.level,
-        is_complete=not missing,
-        can_pledge=bool(pledges),
-        is_on_paper=bool(half.paper),
-    )
+    results = _results(items, ground.level, half, is_complete=not missing, can_pledge=bool(pledges))
     return Prospects(
         asked=len(fields),
         filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
@@ -154,18 +148,13 @@ def _stricter(one: PledgeChoice, other: PledgeChoice) -> PledgeChoice:
 
 
 def _results(
-    items: Sequence[Item],
-    level: Level,
-    *,
-    is_complete: bool,
-    can_pledge: bool,
-    is_on_paper: bool,
+    items: Sequence[Item], level: Level, half: HalfForm, *, is_complete: bool, can_pledge: bool
 ) -> tuple[Result, ...]:
     found = []
     can_accept = all(item.can(level, Role.ACCEPT) and item.quantity is None for item in items)
     is_on_spot = all(item.is_on_spot and item.can(level, Role.DECIDE) for item in items)
     # What was taken in on paper was not decided on that spot.
-    if is_complete and is_on_spot and not is_on_paper:
+    if is_complete and is_on_spot and not half.paper:
         found.append(Result.ON_SPOT)
     if is_complete and can_accept:
         found.append(Result.ACCEPT)

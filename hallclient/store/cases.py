@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
@@ -42,15 +42,16 @@ class CaseTable:
         confirmed_count: int,
         initials: str,
         next_due_on: date | None,
+        alert_on: date | None,
+        deemed_after: date | None,
         changed_at: datetime,
     ) -> None:
-        deemed = case.route.deemed and case.state == "received"
         values = {
             "number": case.number,
             "parent": case.parent,
             "item": case.item,
             "state": str(case.state),
-            "deemed_after": case.answer_due_on if deemed else None,
+            "deemed_after": deemed_after,
             "is_open": case.is_open,
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
@@ -64,6 +65,8 @@ class CaseTable:
             "entrusted_at": case.entrusted_at,
             "is_sent": sent_on(case) is not None,
             "next_due_on": next_due_on,
+            "alert_on": alert_on,
+            "valid_until": case.valid_until if case.result == "granted" else None,
             "changed_at": changed_at,
             "confirmed": confirmed.model_dump_json() if confirmed else None,
             "confirmed_count": confirmed_count,
@@ -109,6 +112,53 @@ class CaseTable:
             select(_T.c.body).where(_T.c.addressee == hall).order_by(_T.c.number).limit(limit)
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def ringing(self, hall: str, today: date) -> list[Case]:
+        """Cases for which a rule rings on `today` and that `hall` has, sent, expects or hands out.
+        Only candidates are read, by the index over `alert_on`."""
+        statement = select(_T.c.body).where(
+            _T.c.alert_on <= today,
+            or_(
+                _T.c.holder == hall,
+                _T.c.holder.is_(None),
+                and_(_T.c.delivery_hall == hall, _T.c.state.in_(("granted", "refused"))),
+            ),
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def ending(self, first: date, last: date) -> list[Case]:
+        """Cases whose licence ends on one of these days, the next one first."""
+        statement = (
+            select(_T.c.body)
+            .where(_T.c.valid_until >= first, _T.c.valid_until <= last)
+            .order_by(_T.c.valid_until, _T.c.number)
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def with_clocks(self, after: str, limit: int = PAGE) -> list[Case]:
+        """A page of the cases whose clocks can still move: open ones, and papers on their way."""
+        statement = (
+            select(_T.c.body)
+            .where(_T.c.number > after, or_(_T.c.is_open, _T.c.addressee.is_not(None)))
+            .order_by(_T.c.number)
+            .limit(limit)
+        )
+        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def put_days(
+        self,
+        number: str,
+        *,
+        next_due_on: date | None,
+        deemed_after: date | None,
+        alert_on: date | None,
+    ) -> None:
+        """Write what the calendar and the rules in force make of an unchanged case."""
+        self._c.execute(
+            update(_T)
+            .where(_T.c.number == number)
+            .values(next_due_on=next_due_on, deemed_after=deemed_after, alert_on=alert_on)
+        )
 
     def entrusted(
         self, hall: str, is_open: bool | None, start: int = 0, limit: int = PAGE

@@ -81,6 +81,10 @@ class CaseRow(Table, table=True):
     entrusted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     is_sent: bool = False
     next_due_on: date | None = None
+    alert_on: date | None = Field(default=None, index=True)
+    """The first day on which a rule of supervision rings if nothing more happens to the case."""
+    valid_until: date | None = Field(default=None, index=True)
+    """The last day of the licence that was granted."""
     changed_at: datetime = Field(sa_type=UtcInstant)
     confirmed: str | None = Field(default=None, sa_column=Column(Text))
     confirmed_count: int = 0

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import name_initials, project
+from hallclient.projection import look_again, mark_stale, name_initials, project
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
@@ -31,6 +31,8 @@ from hallcore.wire.frames import SIGNATURE_LINE, build_frame, read_frame
 MAX_ROUNDS = 10_000
 OUTBOX_PAGE = 500
 MAX_FRAME_BYTES = 32 * 1024 * 1024
+ALERT_DATA = ("calendar", "catalogue", "rules")
+"""Reference data that decides on which day a rule of supervision rings."""
 
 
 class Sender(Protocol):
@@ -78,6 +80,7 @@ def synchronise(window: Window, line: Sender) -> Report:
             skew = _skew(answer, sent_at, window.now())
             before = request.first - 1
             pulled += _apply(window, answer, bodies)
+            look_again(window)
             pushed += max(0, min(answer.stored, before + len(lines)) - before)
             if not answer.more and answer.stored >= _last_sequence(window):
                 break
@@ -177,6 +180,8 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        if any(reference.name in ALERT_DATA for reference in answer.references):
+            mark_stale(unit)
         for cursor in answer.cursors:
             unit.facts.put_cursor(
                 Cursor(feed=cursor.feed, epoch=answer.centre_epoch, seq=cursor.seq)

@@ -9,11 +9,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from hallclient.widgets.words import cut, plain
+from hallcore.alert_rules import LEVEL_TEXTS, AlertLevel
+
+ALERT_STYLES = {AlertLevel.RED: "bold $practice", AlertLevel.YELLOW: "bold $warning"}
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the strip says. `line`: 在线, or 离线 and for how long."""
+    """What the strip says. `line`: 在线, or 离线 and for how long. `alerts`: the worst first."""
 
     hall: str = ""
     clerk: str = ""
@@ -25,6 +28,7 @@ class Status:
     is_practice: bool = False
     clock: str = ""
     """What a clock says that was set for practice."""
+    alerts: tuple[tuple[AlertLevel, int], ...] = ()
 
 
 class StatusStrip(Static):
@@ -47,13 +51,17 @@ def strip_content(status: Status, width: int) -> Content:
     right: list[tuple[str, str]] = []
     if status.is_practice:
         right.append((f"演练 {status.clock}".rstrip(), "bold $practice"))
+    # Where there is little width the two worst levels say enough.
+    for level, count in status.alerts if width >= 100 else status.alerts[:2]:
+        right.append((f"{LEVEL_TEXTS[level]} {count}", ALERT_STYLES.get(level, "")))
     if status.line:
         right.append((status.line, "" if status.is_online else "bold"))
     if status.catalogue or status.waiting:
         right.append((f"待同步 {status.waiting}", "bold" if status.waiting else ""))
     if status.refused:
         right.append((f"待处理 {status.refused}", "bold $practice"))
-    if status.catalogue and width >= 78:
+    # The least urgent gives way where there is little width.
+    if status.catalogue and width >= (100 if status.alerts else 78):
         right.append((f"目录 {status.catalogue}", ""))
     gap = "   " if width >= 100 else "  "
     end = Content("")

@@ -182,6 +182,7 @@ def evolve_receive_supplement(case: Case, operation: Operation, payload: Receive
             "supplement": told,
             "answer_due_on": payload.answer_due_on,
             "answer_provisional": payload.provisional,
+            "answer_calendar": operation.calendar,
         }
     )
 

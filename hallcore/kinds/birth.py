@@ -52,8 +52,8 @@ class Receive(Frozen):
     answer_provisional: bool = False
     query_code: str = Field(pattern=r"^[0-9]{6}$")
     practice: bool = False
-    paper: PaperForm | None = None
     assistance: Assistance | None = None
+    paper: PaperForm | None = None
 
 
 def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
@@ -163,9 +163,9 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         received_on=local_day(operation.occurred_at),
         answer_due_on=payload.answer_due_on,
         answer_provisional=payload.answer_provisional,
-        paper_form=payload.paper,
         entrusted_at=operation.occurred_at if payload.route.role == Role.AGENCY else None,
         assistance=payload.assistance,
+        paper_form=payload.paper,
         materials=merged_materials((), payload.materials),
         held=(Held(hall=operation.hall, since=operation.occurred_at),),
     )

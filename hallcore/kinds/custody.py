@@ -227,6 +227,7 @@ def _received(case: Case, operation: Operation, payload: TakeOver) -> Case:
             "received_on": local_day(operation.occurred_at),
             "answer_due_on": payload.answer_due_on,
             "answer_provisional": payload.answer_provisional,
+            "answer_calendar": operation.calendar,
         }
     )
 
@@ -259,7 +260,10 @@ def _judge_refusal(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
 
 
 def evolve_report_discrepancy(case: Case, operation: Operation, payload: ReportDiscrepancy) -> Case:
-    if payload.refuses and operation.hall == case.route.deciding_hall:
+    """A leg that began with an earlier take-over goes on, or it could begin anew by sending the
+    case round."""
+    began_here = case.held and case.upper_since == local_day(case.held[-1].since)
+    if payload.refuses and operation.hall == case.route.deciding_hall and began_here:
         return case.model_copy(update={"upper_since": None})
     return case
 

@@ -73,7 +73,8 @@ class SettleDispute(Frozen):
 
 
 class Decide(Frozen):
-    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44)."""
+    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44).
+    What is granted may be a licence with a number and days between which it is valid (39, 50)."""
 
     step: Code
     result: Literal["granted", "refused"]
@@ -83,6 +84,9 @@ class Decide(Frozen):
     result_number: str | None = Field(default=None, max_length=64)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
+    certificate_number: str | None = Field(default=None, min_length=1, max_length=64)
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 def is_desk_open(case: Case, day: date, calendar: Calendar | None = None) -> bool:
@@ -206,11 +210,22 @@ def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None
 def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
     known = (*case.settled, *payload.settles)
     settled = case.model_copy(update={"disputed": False, "settled": known})
-    if payload.holder is None:
+    if payload.holder is None or payload.holder == case.holder:
         return settled
-    held = (*case.held, Held(hall=payload.holder, since=operation.occurred_at))
+    held = tuple(
+        one if one.until else one.model_copy(update={"until": operation.occurred_at})
+        for one in case.held
+    )
+    # Who takes over a hand-over that was settled otherwise begins a dispute of his own.
+    given_up = (case.transit.transfer_number,) if case.transit else ()
     return settled.model_copy(
-        update={"holder": payload.holder, "epoch": case.epoch + 1, "transit": None, "held": held}
+        update={
+            "holder": payload.holder,
+            "epoch": case.epoch + 1,
+            "transit": None,
+            "held": (*held, Held(hall=payload.holder, since=operation.occurred_at)),
+            "recalled": (*case.recalled, *given_up),
+        }
     )
 
 
@@ -220,13 +235,31 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return fault
     if running_stop(scene.case) is not None:
         return problem("stop.running")
+    is_limited = scene.item is not None and scene.item.quantity is not None
+    if payload.result == "granted" and is_limited and scene.case.place is None:
+        # What the law has accepted still waits for its place in the line (行政许可法 57).
+        return problem("item.no_place", item=scene.item.name if scene.item else "")
     if not payload.reason.strip():
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
+    fault = _judge_licence(scene, payload)
+    if fault is not None:
+        return fault
     return judge_delivery_day(
         scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
     ) or judge_document(scene.operation)
+
+
+def _judge_licence(scene: Scene, payload: Decide) -> Problem | None:
+    """Only what is granted has a number and a validity, and it does not end before it begins."""
+    if payload.result != "granted":
+        is_licence = payload.certificate_number or payload.valid_from or payload.valid_until
+        return problem("decision.no_licence") if is_licence else None
+    begins = payload.valid_from or scene.day
+    if payload.valid_until is not None and payload.valid_until < begins:
+        return problem("decision.validity", first=begins, last=payload.valid_until)
+    return None
 
 
 def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
@@ -245,6 +278,9 @@ def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
             "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
+            "certificate_number": payload.certificate_number,
+            "valid_from": payload.valid_from,
+            "valid_until": payload.valid_until,
         }
     )
 

@@ -53,12 +53,14 @@ class ResumeClock(Frozen):
 
 
 class Extend(Frozen):
-    """延期: `days` in the unit of the limit; `new_due_on` is the day on the notice."""
+    """延期: `days` in the unit of the limit; `old_due_on` and `new_due_on` are the days on the
+    notice."""
 
     days: int = Field(ge=1, le=3650)
     approver: str = Field(max_length=NAME)
     post: str = Field(default="", max_length=NAME)
     reason: str = Field(max_length=TEXT)
+    old_due_on: date
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
@@ -175,12 +177,20 @@ def judge_extend(scene: Scene, payload: Extend) -> Problem | None:
         return problem("extension.not_allowed")
     if scene.day > ends.due_on:
         return problem("extension.late", day=ends.due_on)
+    if payload.old_due_on != ends.due_on:
+        return day_differs(payload.old_due_on)
     printed = extended_due(case, payload.days, scene.day, calendar)
     if printed is None or (payload.new_due_on, payload.provisional) != printed:
         return day_differs(payload.new_due_on)
     if payload.of_promise != is_promise_running(case, scene.day, calendar):
         return day_differs(case.promised_due_on)
     return judge_document(scene.operation)
+
+
+def old_due(case: Case, day: date, calendar: Calendar) -> date | None:
+    """The statutory day that an extension on `day` moves, or None where none runs."""
+    ends = statutory_ends(case, case.accepted_on or deemed_day(case), day, calendar)
+    return ends.due_on if ends else None
 
 
 def is_promise_running(case: Case, day: date, calendar: Calendar) -> bool:
@@ -212,6 +222,7 @@ def evolve_extend(case: Case, operation: Operation, payload: Extend) -> Case:
         days=payload.days,
         approver=payload.approver,
         extended_on=operation.occurred_on,
+        old_due_on=payload.old_due_on,
         new_due_on=payload.new_due_on,
         provisional=payload.provisional,
         of_promise=payload.of_promise,

@@ -99,6 +99,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} 第 {row} 行 {column}:{message}",
         "改正后再发布。",
     ),
+    "rules.unsound": (
+        "监察规则有错，没有发布",
+        "{file} 第 {row} 行 {column}：{message}",
+        "改正后再发布。",
+    ),
+    "calendar.unsound": (
+        "日历读不懂，没有发布",
+        "日历表格有错：{detail}",
+        "改正后再发布；每行写日期、种类（off、working、statutory）、名称、来源、地区。",
+    ),
     "operation.failed": (
         "操作没有能够办理",
         "县中心处理这条操作时出错；操作已原样保存。",

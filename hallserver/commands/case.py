@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
@@ -42,7 +43,7 @@ def _run_case(arguments: argparse.Namespace) -> int:
         found = unit.cases.get(number)
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
-        calendar = centre.rulebook.calendar(unit)
+        calendar = centre.rulebook.calendar_for(unit, found.case.hall)
         shown = case_object(
             found.case,
             view(found.case, centre.now(), calendar),
@@ -58,11 +59,12 @@ def _run_cases(arguments: argparse.Namespace) -> int:
     with opened(arguments) as centre, centre.store.read() as unit:
         page = unit.cases.page(arguments.state, arguments.limit, after, centre.today())
         now = centre.now()
+        calendar_of = cache(lambda hall: centre.rulebook.calendar_for(unit, hall))
         shown = {
             "cases": [
                 case_summary(
                     case,
-                    view(case, now, centre.rulebook.calendar(unit)),
+                    view(case, now, calendar_of(case.hall)),
                     centre.rulebook.item_name(unit, case.catalogue, case.item),
                 )
                 for case in page.cases

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from hallcore.parsing import refusal_of
-from hallcore.problems import ProblemError
-from hallcore.view import view
+from hallcore.problems import USAGE, ProblemError, problem
 from hallkit.command_line import answer
 from hallserver.centre import Centre
+from hallserver.commands.acted import seen_now
 from hallserver.commands.case import read_number
 from hallserver.commands.options import Subparsers, accepted, add_command, opened
 from hallserver.workflow.desk import Action, Done, Wish, assign_step, decide_step
@@ -37,6 +38,9 @@ def register(subparsers: Subparsers[Any]) -> None:
     decide.add_argument("--reason", required=True, help="意见或理由")
     decide.add_argument("--basis", default="", help="法律依据（不予时必写）")
     decide.add_argument("--remedy", default="", help="救济途径（不予时必写）")
+    decide.add_argument("--certificate", metavar="NUMBER", help="证照编号（准予时）")
+    decide.add_argument("--valid-from", metavar="DAY", help="证照有效期的起始日")
+    decide.add_argument("--valid-until", metavar="DAY", help="证照有效期的最后一日")
     assign = add_command(subparsers, "assign", "把环节分派给人", _run_assign)
     _name_step(assign)
     assign.add_argument("--to", required=True, metavar="STAFF", help="承办人工号")
@@ -57,6 +61,9 @@ def _run_decide(arguments: argparse.Namespace) -> int:
         reason=arguments.reason,
         basis=arguments.basis,
         remedy=arguments.remedy,
+        certificate_number=arguments.certificate,
+        valid_from=_read_day(arguments.valid_from),
+        valid_until=_read_day(arguments.valid_until),
     )
     with opened(arguments) as centre:
         try:
@@ -72,6 +79,13 @@ def _run_decide(arguments: argparse.Namespace) -> int:
         "result_number": done.case.result_number,
     }
     return answer(shown, arguments, lambda value: f"{value['step']} 已办，{value['state']}")
+
+
+def _read_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text is not None else None
+    except ValueError:
+        raise ProblemError(problem("input.day", value=text), USAGE) from None
 
 
 def _run_assign(arguments: argparse.Namespace) -> int:
@@ -90,5 +104,4 @@ def _run_assign(arguments: argparse.Namespace) -> int:
 
 def _state(centre: Centre, done: Done) -> str:
     """The state as `case` shows it: a case that is deemed accepted counts as accepted."""
-    with centre.store.read() as unit:
-        return str(view(done.case, centre.now(), centre.rulebook.calendar(unit)).state)
+    return str(seen_now(centre, done.case).state)

@@ -10,6 +10,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
+from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
@@ -28,6 +29,10 @@ NOT_ITS_AUTHOR = "operation.enrolment"
 MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
 NOT_HERE = "case.not_here"
+
+CENTRE_KINDS, NOT_FOR_WINDOWS = frozenset({"accept_in_line"}), "item.limited"
+"""Kinds that only the centre's own hand may author, because only it sees every receipt; a window
+of the county hall acts for the same hall and is told this code."""
 
 ASIDE = frozenset({NOT_ITS_AUTHOR, NOT_HERE})
 """Codes of operations that never touch their case, whatever became of them."""
@@ -73,6 +78,10 @@ class Intake:
             self._cases[number] = self.unit.cases.get(number, for_update=True)
         return self._cases[number]
 
+    def calendar_of(self, case: Case) -> Calendar:
+        """The calendar of the region where the case was received."""
+        return self.centre.rulebook.calendar_for(self.unit, case.hall)
+
     def take(
         self,
         author: Author,
@@ -106,7 +115,7 @@ class Intake:
             decided = self._append(author, sequence, data, operation, chained, outcome, NOT_HERE)
             self._tell_author(author, decided)
             return decided
-        decision = self._decide(before.case if before else None, operation)
+        decision = self._decide(author, before.case if before else None, operation)
         if fault is not None and (fault.is_certain or decision.outcome != "applied"):
             decision = Decision("parked", fault.code, _disputed(before))
         return self._record(author, sequence, data, operation, chained, before, decision)
@@ -133,7 +142,9 @@ class Intake:
             or author.hall in self.unit.cases.audience(case.number)
         )
 
-    def _decide(self, case: Case | None, operation: Operation) -> Decision:
+    def _decide(self, author: Author, case: Case | None, operation: Operation) -> Decision:
+        if operation.kind in CENTRE_KINDS and not author.is_centre:
+            return _refused(operation, NOT_FOR_WINDOWS, case)
         try:
             return decide(case, operation, self.rules, local_day(self.now))
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
@@ -198,7 +209,11 @@ class Intake:
 
     def _put(self, projected: Projected) -> None:
         number = projected.case.number
-        self.unit.cases.put(projected, is_new=self._cases.get(number) is None)
+        self.unit.cases.put(
+            projected,
+            is_new=self._cases.get(number) is None,
+            calendar=self.calendar_of(projected.case),
+        )
         self._cases[number] = projected
 
     def _tell_author(self, author: Author, decided: Decided) -> None:
@@ -226,6 +241,13 @@ class Intake:
             self.unit.cases.set_seen(case.number, hall, decided.arrival)
         if author.hall not in halls:
             self._tell_author(author, decided)
+
+
+def _refused(operation: Operation, code: str, case: Case | None) -> Decision:
+    """Rejected, or parked as a dispute where somebody holds its paper."""
+    if operation.documents and case is not None:
+        return Decision("parked", code, case.model_copy(update={"disputed": True}))
+    return Decision("parked" if operation.documents else "rejected", code, case)
 
 
 def _disputed(before: Projected | None) -> Case | None:

@@ -7,6 +7,8 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, update
 
+from hallcore.answering import answer_limit
+from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallserver.store.dialect import upsert
 from hallserver.store.tables import CASE, CASE_AUDIENCE, PERSON
@@ -61,11 +63,14 @@ class CaseStore:
                 .with_for_update()
             ).all()
 
-    def put(self, projected: Projected, *, is_new: bool = False) -> None:
+    def put(
+        self, projected: Projected, *, is_new: bool = False, calendar: Calendar | None = None
+    ) -> None:
         """Replace the projection of one case, or add it. Of two transactions that add the same
-        number at once the later one fails, and finds the case when it is tried again."""
+        number at once the later one fails, and finds the case when it is tried again.
+
+        `calendar`: the one in force, which moves an answer limit that was printed as 暂定."""
         case = projected.case
-        waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
         values = {
             "number": case.number,
             "item": case.item,
@@ -75,7 +80,8 @@ class CaseStore:
             "hall": case.hall,
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
-            "deemed_after": case.answer_due_on if waits else None,
+            "deemed_after": answer_limit(case, calendar) if _waits(case) else None,
+            "place": case.place,
             "operations": projected.operations,
             "last_arrival": projected.last_arrival,
             "body": case.model_dump_json(),
@@ -116,6 +122,42 @@ class CaseStore:
             next=shown[-1].number if len(rows) > len(shown) else None,
             total=int(total),
         )
+
+    def waiting_to_be_deemed(self, after: str, limit: int) -> list[Case]:
+        """A page of the cases that will be deemed accepted unless somebody answers, by number."""
+        rows = self._connection.execute(
+            select(CASE.c.body)
+            .where(CASE.c.deemed_after.is_not(None), CASE.c.number > after)
+            .order_by(CASE.c.number)
+            .limit(limit)
+        )
+        return [Case.model_validate_json(row.body) for row in rows]
+
+    def put_deemed_after(self, number: str, day: date | None) -> bool:
+        """The last day on which an answer is in time, as another calendar has it; False where it
+        is that day already."""
+        changed = self._connection.execute(
+            update(CASE)
+            .where(CASE.c.number == number, CASE.c.deemed_after.is_distinct_from(day))
+            .values(deemed_after=day)
+        )
+        return bool(changed.rowcount)
+
+    def last_place(self, item: str, catalogue: str) -> int:
+        """The last place given in the line of an item limited in number; 0 before the first."""
+        found = self._connection.execute(
+            select(func.max(CASE.c.place)).where(CASE.c.item == item, CASE.c.catalogue == catalogue)
+        ).scalar_one()
+        return int(found or 0)
+
+    def line(self, item: str, catalogue: str, *, is_held: bool = False) -> list[Case]:
+        """Open cases of an item without a place as yet, the first received first, ties by number.
+        `is_held`: their rows are held until the end of the transaction, locked by number."""
+        chosen = (CASE.c.item == item, CASE.c.catalogue == catalogue, CASE.c.place.is_(None))
+        query = select(CASE.c.body).where(*chosen, CASE.c.is_open).order_by(CASE.c.number)
+        rows = self._connection.execute(query.with_for_update() if is_held else query)
+        cases = [Case.model_validate_json(row.body) for row in rows]
+        return sorted(cases, key=lambda case: (case.received_at, case.number))
 
     def waiting_at_desk(self, today: date, limit: int) -> list[str]:
         """Numbers of accepted and undecided cases."""
@@ -177,6 +219,10 @@ class CaseStore:
                 "phone": person.phone,
             },
         )
+
+
+def _waits(case: Case) -> bool:
+    return case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
 
 
 def _shown_as(state: str | None, today: date) -> ColumnElement[bool]:

@@ -80,6 +80,15 @@ class ReferenceStore:
         )
         return [Published(**row._mapping) for row in rows]
 
+    def every(self, name: str) -> list[Published]:
+        """The versions of a name for whomever they were published, the newest of each last."""
+        rows = self._connection.execute(
+            select(*_COLUMNS)
+            .where(REFERENCE.c.name == name)
+            .order_by(REFERENCE.c.audience, REFERENCE.c.number)
+        )
+        return [Published(**row._mapping) for row in rows]
+
     def data(self, published: Published) -> bytes:
         """The bytes of a version."""
         found: bytes = self._connection.execute(

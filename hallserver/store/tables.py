@@ -175,11 +175,15 @@ class Evidence(Row, table=True):
 class CaseRow(Row, table=True):
     """The projection of one case. `body` is the folded case; the other columns are for lists.
 
-    `deemed_after`: after this day it counts as accepted, as long as nobody answers.
+    `deemed_after`: after this day it counts as accepted, as long as nobody answers. `place`: of an
+    item limited in number, the place in the line; each is given once.
     """
 
     __tablename__ = "case_row"
-    __table_args__ = (Index(None, "is_open", "state"),)
+    __table_args__ = (
+        Index(None, "is_open", "state"),
+        UniqueConstraint("item", "catalogue", "place"),
+    )
     number: str = Field(primary_key=True, max_length=24)
     item: str
     catalogue: str
@@ -189,6 +193,7 @@ class CaseRow(Row, table=True):
     holder: str | None = None
     addressee: str | None = Field(default=None, index=True)
     deemed_after: date | None = None
+    place: int | None = None
     operations: int
     last_arrival: int = Field(sa_type=BIG)
     body: str = Field(sa_type=Text)

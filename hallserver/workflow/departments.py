@@ -1,7 +1,8 @@
 """Practice departments: made-up staff who act by themselves (`serve --practice --departments`).
 
 One step per case and round, by somebody who has the post: pass, pass, grant. Papers on their way
-to the county hall are taken over. Only a practice centre has them.
+to the county hall are taken over; items limited in number are accepted in the order of receipt.
+Only a practice centre has them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from hallserver.store import UnitOfWork
 from hallserver.store.meta import COUNTY
 from hallserver.store.people import StaffRecord
 from hallserver.workflow.desk import Action, Wish, step_in, step_whose_turn
+from hallserver.workflow.line import accept_next, limited_items
 from hallserver.workflow.own import OwnHand, own_document
 
 LOG = logging.getLogger("hallserver.departments")
@@ -61,16 +63,24 @@ class Departments:
                 LOG.warning("a round of the departments failed: %s", type(error).__name__)
 
     def work_round(self) -> int:
-        """Take over what is on its way to the county, then one step of every open desk. How many
-        acts were done."""
+        """Take over what is on its way to the county, accept what is limited in number in its
+        order, then one step of every open desk. How many acts were done."""
         centre = self._centre
         with centre.store.read() as unit:
             county = unit.meta.get(COUNTY) or ""
+            rules = centre.rulebook.rules(unit)
+            lined_up = [
+                case.number
+                for catalogue, item in limited_items(rules)
+                for case in unit.cases.line(item, catalogue)
+            ]
             arriving = unit.cases.on_the_way_to(county, CASES_A_ROUND)
             waiting = unit.cases.waiting_at_desk(centre.today(), CASES_A_ROUND)
         done = 0
         for number in arriving:
             done += self._in_one_transaction(_take_over, number)
+        for number in lined_up[:CASES_A_ROUND]:
+            done += self._in_one_transaction(_give_place, number)
         for number in waiting:
             done += self._in_one_transaction(_do_step, number)
         return done
@@ -95,7 +105,7 @@ def _take_over(intake: Intake, number: str) -> bool:
     hand = OwnHand(intake)
     if found is None or transit is None or transit.addressee != hand.hall:
         return False
-    calendar = intake.centre.rulebook.calendar(intake.unit)
+    calendar = intake.calendar_of(found.case)
     received = reception(found.case, hand.hall, local_day(intake.now), calendar, intake.rules)
     if isinstance(received, Problem):
         return False
@@ -108,6 +118,17 @@ def _take_over(intake: Intake, number: str) -> bool:
         epoch=transit.epoch,
     )
     return not isinstance(after, Problem)
+
+
+def _give_place(intake: Intake, number: str) -> bool:
+    found = intake.unit.cases.get(number)
+    item = intake.rules.item_of(found.case) if found else None
+    if found is None or item is None or not item.steps:
+        return False
+    person = _who_may(intake.unit, found.case, item, item.steps[0])
+    if person is None:
+        return False
+    return not isinstance(accept_next(intake, number, person.number), Problem)
 
 
 def _do_step(intake: Intake, number: str) -> bool:

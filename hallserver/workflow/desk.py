@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from hallcore.calendar import Calendar
@@ -34,6 +35,9 @@ class Wish:
     reason: str
     basis: str = ""
     remedy: str = ""
+    certificate_number: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +66,13 @@ def assign_step(centre: Centre, number: str, step: str, to: str, by: str) -> Don
         if isinstance(case, Problem):
             return case
         item = intake.rules.item_of(case)
-        code = _step_code(item, step)
-        giver = _staff(unit, by)
+        code = step_code(item, step)
+        giver = staff_person(unit, by)
         if isinstance(giver, Problem):
             return giver
         if item is not None and item.step(code) is None:
             return problem("step.unknown", step=step, field="step")
-        fault = _post_fault(unit, item, code, to)
+        fault = post_fault(unit, item, code, to)
         if fault is not None:
             return fault
         payload = Assign(step=code, to=to).model_dump(mode="json")
@@ -85,8 +89,8 @@ def step_in(intake: Intake, wish: Wish) -> Done | Problem:
     if isinstance(case, Problem):
         return case
     item = intake.rules.item_of(case)
-    code = _step_code(item, wish.step)
-    fault = _post_fault(intake.unit, item, code, wish.by)
+    code = step_code(item, wish.step)
+    fault = post_fault(intake.unit, item, code, wish.by)
     if fault is not None:
         return fault
     hand = OwnHand(intake)
@@ -115,7 +119,7 @@ def find_case(intake: Intake, number: str) -> Case | Problem:
 
 def step_whose_turn(case: Case, item: Item | None, intake: Intake) -> str | None:
     """The step that waits for a department, or None while the desk is not open."""
-    if item is None or not is_desk_open(case, local_day(intake.now)):
+    if item is None or not is_desk_open(case, local_day(intake.now), intake.calendar_of(case)):
         return None
     return _turn(item, case)
 
@@ -126,20 +130,22 @@ def _turn(item: Item | None, case: Case) -> str | None:
     return expected_step(case, tuple(step.code for step in item.steps))
 
 
-def _step_code(item: Item | None, step: str) -> str:
+def step_code(item: Item | None, step: str) -> str:
     """A step is named by its code or, where that is no code of the item, by its post."""
     if item is None or item.step(step) is not None:
         return step
     return next((one.code for one in item.steps if one.post == step), step)
 
 
-def _staff(unit: UnitOfWork, number: str) -> StaffRecord | Problem:
+def staff_person(unit: UnitOfWork, number: str) -> StaffRecord | Problem:
+    """The person of a department with this number."""
     found = unit.people.one_of_staff(number)
     return problem("staff.unknown", number=number, field="by") if found is None else found
 
 
-def _post_fault(unit: UnitOfWork, item: Item | None, code: str, number: str) -> Problem | None:
-    person = _staff(unit, number)
+def post_fault(unit: UnitOfWork, item: Item | None, code: str, number: str) -> Problem | None:
+    """Why this person may not act in the step `code`, if so."""
+    person = staff_person(unit, number)
     if isinstance(person, Problem):
         return person
     step = item.step(code) if item else None
@@ -149,7 +155,7 @@ def _post_fault(unit: UnitOfWork, item: Item | None, code: str, number: str) -> 
 
 
 def _decision(intake: Intake, case: Case, step: str, wish: Wish, number: str) -> Decide:
-    calendar: Calendar = intake.centre.rulebook.calendar(intake.unit)
+    calendar: Calendar = intake.calendar_of(case)
     limit = case.limit("delivery")
     ends = limit and due(
         local_day(intake.now), limit.days, calendar, unit=limit.unit, rolls=limit.rolls
@@ -163,4 +169,7 @@ def _decision(intake: Intake, case: Case, step: str, wish: Wish, number: str) ->
         result_number=number,
         delivery_due_on=ends.due_on if ends else None,
         delivery_provisional=ends.provisional if ends else False,
+        certificate_number=wish.certificate_number,
+        valid_from=wish.valid_from,
+        valid_until=wish.valid_until,
     )

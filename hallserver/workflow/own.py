@@ -73,7 +73,7 @@ class OwnHand:
                 source="confirmed" if intake.centre.clock.is_set else "clock",
             ),
             catalogue=case.catalogue,
-            calendar=intake.centre.rulebook.calendar(intake.unit).version,
+            calendar=intake.calendar_of(case).version,
             documents=documents,
             payload=payload,
         )

@@ -64,6 +64,18 @@ FACTS: dict[str, Any] = {
     "right_body": "",
     "ground_text": "不属于本机关职权范围",
     "result_text": "准予登记",
+    "approver": {"name": "马文举", "post": "局长"},
+    "procedure": {
+        "name": "检验",
+        "number_text": "第 1 次",
+        "first_text": "2026年11月24日",
+        "days_text": "10 个工作日",
+    },
+    "extension": {
+        "days_text": "10 个工作日",
+        "old_due_text": "2026年12月21日",
+        "new_due_text": "2027年1月5日",
+    },
     "receiver": {"name": "张𬱖", "id_masked": "990***********1234", "relation_text": "本人"},
     "materials": [
         {"name": "食品经营许可申请书", "originals": 1, "copies": 0, "pages": 4, "note": ""},

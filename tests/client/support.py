@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from hallclient.identity import Enrolment, Secrets, save_identity
 from hallclient.records import Clerk
 from hallclient.window import Window, open_window
+from hallcore.alert_rules import AlertRules, parse_rules
 from hallcore.calendar import build_calendar
 from hallcore.catalogue import Catalogue, build_catalogue
 from hallcore.halls import Hall, level_of
@@ -28,6 +29,7 @@ from hallkit.datafiles import (
     data_folder,
     read_calendar_rows,
     read_catalogue_tables,
+    read_rule_tables,
     read_sample,
 )
 
@@ -111,6 +113,14 @@ def sample_documents() -> bytes:
     )
 
 
+@lru_cache(maxsize=1)
+def sample_rules() -> AlertRules:
+    """The rules of data/rules."""
+    rules, findings = parse_rules(read_rule_tables(data_folder() / "rules"))
+    assert rules is not None, findings
+    return rules
+
+
 @lru_cache(maxsize=32)
 def verifier(pin: str) -> str:
     """Cheap argon2id: PINs of made-up clerks lie open in data/samples anyway."""
@@ -187,6 +197,7 @@ def fill_references(window: Window) -> None:
             ("calendar", "cn-test", sample_calendar()),
             ("halls", "1", sample_halls()),
             ("documents", "1", sample_documents()),
+            ("rules", "test-1", sample_rules().to_bytes()),
             ("samples", "1", _bytes_of(samples)),
         ):
             digest = hashlib.sha256(body).hexdigest()

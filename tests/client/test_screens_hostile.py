@@ -112,6 +112,8 @@ def _rename(window: Window, number: str, name: str) -> None:
             confirmed_count=0,
             initials="",
             next_due_on=None,
+            alert_on=None,
+            deemed_after=None,
             changed_at=window.now(),
         )
         unit.people.replace_roster(

@@ -10,7 +10,7 @@ from hallcore.answering import deemed_day
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.catalogue import Item
-from hallcore.kinds.limits import extended_due, is_promise_running
+from hallcore.kinds.limits import extended_due, is_promise_running, old_due
 from hallcore.materials import missing_materials
 from hallcore.steps import turn_of
 
@@ -91,6 +91,7 @@ def law_payload(
             "days": days,
             "approver": "龙安国",
             "reason": "情况复杂",
+            "old_due_on": (old_due(case, on, now) or on).isoformat(),
             "new_due_on": (told[0] if told else on).isoformat(),
             "provisional": bool(told and told[1]),
             "of_promise": is_promise_running(case, on, now),

@@ -11,6 +11,8 @@ from program_support import NOW
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "client"))
 
+from county_support import County, practice_county
+
 from hallclient.demo.processes import CentreProcess
 from hallclient.demo.world import HALLS, World
 
@@ -30,3 +32,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         assert done.status == 0, done.fault
     yield made
     made.centre.stop()
+
+
+@pytest.fixture
+def county(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[County]:
+    """A centre and its windows in this process."""
+    with practice_county(tmp_path, capsys, monkeypatch) as made:
+        yield made

@@ -24,6 +24,7 @@ from hallcore.catalogue import (
     Role,
     Step,
 )
+from hallcore.catalogue.model import Fee, Procedure
 from hallcore.deadlines import Limit, due
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import area9, case_number, document_number
@@ -97,6 +98,8 @@ def make_item(code: str, decides_at: Level, **changes: Any) -> Item:
             "promise": Limit(name="promise", days=7),
             "statutory": Limit(name="statutory", days=20),
             "delivery": Limit(name="delivery", days=10),
+            "extension": Limit(name="extension", days=10, basis="行政许可法第四十二条"),
+            "service": Limit(name="service", days=3),
         },
         "materials": (
             MaterialSpec(code="M1", name="申请书", form=MaterialForm.PAPER, required=False),
@@ -122,6 +125,12 @@ ITEMS = {
     "T-TOWN": make_item("T-TOWN", Level.TOWNSHIP),
     "T-UP": make_item("T-UP", Level.COUNTY, upward=True),
     "T-DEEMED": make_item("T-DEEMED", Level.TOWNSHIP, deemed=True),
+    "T-FEW": make_item("T-FEW", Level.COUNTY, quantity=2),
+    "T-FEE": make_item(
+        "T-FEE",
+        Level.TOWNSHIP,
+        fees=(Fee(code="card", name="工本费", basis="测试", rate_fen=2000, unit="证"),),
+    ),
     "T-AGENT": make_item(
         "T-AGENT",
         Level.COUNTY,
@@ -144,6 +153,9 @@ def small_catalogue(version: str = CATALOGUE) -> Catalogue:
         fields={},
         themes={},
         remedies={},
+        procedures={
+            "testing": Procedure(code="testing", name="检测", basis="行政许可法第四十五条")
+        },
         posts={post: Post(code=post, name=post) for post in ("handle", "review", "approve")},
     )
 
@@ -323,7 +335,7 @@ class Window:
             {
                 "accepted_on": local_day(self.now).isoformat(),
                 "promised_due_on": self.due(item, "promise"),
-                # The deciding hall's own leg has not begun yet.
+                # The deciding hall's own leg begins with its take-over (行政许可法 43).
                 "statutory_due_on": None if ITEMS[item].upward else self.due(item, "statutory"),
             },
             documents=(self.document("acceptance", "02"),),

@@ -212,3 +212,36 @@ def test_the_text_of_a_list(centre: Centre, township: Window, capsys: Captured) 
     assert main(["cases", "--home", str(centre.home)]) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown == [f"{group_case_number(number)}  已收件  事项T-TOWN  周贵方", "共 1 件"]
+
+
+def test_a_licence_that_is_granted(centre: Centre, township: Window, capsys: Captured) -> None:
+    number = township.receive()
+    township.accept(number)
+    township.sync()
+    home = centre.home
+    words = ("decide", number, "--reason", "符合条件")
+    for step, by in (("handle", "3001"), ("review", "3002")):
+        succeed(capsys, home, *words, "--step", step, "--by", by, "--pass")
+    grant = (*words, "--step", "approve", "--by", "3003", "--grant")
+    assert fail(capsys, home, *grant, "--valid-until", "soon") == (2, "input.day")
+    backwards = ("--valid-from", "2026-12-02", "--valid-until", "2026-12-01")
+    assert fail(capsys, home, *grant, *backwards) == (1, "decision.validity")
+    assert fail(capsys, home, *grant, "--certificate", "1" * 65) == (1, "input.invalid")
+    refuse = (*words, "--step", "approve", "--by", "3003", "--refuse")
+    whole = ("--basis", "某法", "--remedy", "复议", "--certificate", "1")
+    assert fail(capsys, home, *refuse, *whole) == (1, "decision.no_licence")
+    licence = (
+        "--certificate",
+        "JY299",
+        "--valid-from",
+        "2026-12-01",
+        "--valid-until",
+        "2031-11-30",
+    )
+    succeed(capsys, home, *grant, *licence)
+    shown = succeed(capsys, home, "case", number)
+    assert (shown["certificate_number"], shown["valid_from"], shown["valid_until"]) == (
+        "JY299",
+        "2026-12-01",
+        "2031-11-30",
+    )

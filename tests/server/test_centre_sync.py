@@ -18,10 +18,14 @@ from centre_support import (
     post,
 )
 
+from hallcore.alert_rules import AlertRules
 from hallcore.catalogue import Catalogue
+from hallcore.problems import ProblemError
 from hallcore.wire import json_bytes
+from hallkit.datafiles import data_folder
 from hallserver.api.sync import ENCODING_HEADER
 from hallserver.centre import Centre
+from hallserver.reference_data import read_rules
 
 
 def operations_of(centre: Centre, number: str) -> list[tuple[str, str, str | None, int | None]]:
@@ -275,6 +279,7 @@ def test_reference_data_is_sent_once(centre: Centre, township: Window) -> None:
         "catalogue",
         "catalogue",
         "calendar",
+        "rules",
         "halls",
         "documents",
         "roster",
@@ -286,6 +291,27 @@ def test_reference_data_is_sent_once(centre: Centre, township: Window) -> None:
     assert Catalogue.from_bytes(newest).version == answer.references[1].version == "test-1"
     again, _ = township.sync()
     assert again.references == ()
+
+
+def test_the_rules_of_supervision_travel_to_every_window(centre: Centre, township: Window) -> None:
+    answer, lines = township.sync()
+    (one,) = [reference for reference in answer.references if reference.name == "rules"]
+    rules = AlertRules.from_bytes(lines[one.line])
+    assert rules.version == one.version
+    assert {rule.rule for rule in rules.rules} >= {"T1", "T2", "T3", "T4", "T5", "T6"}
+
+
+def test_unsound_rules_are_not_published(tmp_path: Path) -> None:
+    shipped = (data_folder() / "rules" / "alerts.csv").read_text("utf-8-sig")
+    (tmp_path / "alerts.csv").write_text(shipped.replace("answer,day,4", "moon,day,4"), "utf-8-sig")
+    with pytest.raises(ProblemError) as caught:
+        read_rules(tmp_path)
+    assert (caught.value.problem.code, caught.value.exit_status) == ("rules.unsound", 2)
+    assert "alerts.csv 第 2 行 clock" in caught.value.problem.cause
+    (tmp_path / "alerts.csv").write_text(shipped.replace("day,4", "day,3"), "utf-8-sig")
+    changed = read_rules(tmp_path)
+    assert changed.version != read_rules(data_folder() / "rules").version
+    assert changed.version.startswith("2026-11-")
 
 
 def test_rosters_and_samples_are_those_of_the_hall(centre: Centre, township: Window) -> None:

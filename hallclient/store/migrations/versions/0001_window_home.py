@@ -40,6 +40,8 @@ def upgrade() -> None:
         sa.Column("entrusted_at", UtcInstant(timezone=True), nullable=True),
         sa.Column("is_sent", sa.Boolean(), nullable=False),
         sa.Column("next_due_on", sa.Date(), nullable=True),
+        sa.Column("alert_on", sa.Date(), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("confirmed", sa.Text(), nullable=True),
         sa.Column("confirmed_count", sa.Integer(), nullable=False),
@@ -47,6 +49,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name=op.f("pk_case")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_alert_on"), ["alert_on"], unique=False)
         batch_op.create_index("ix_case_initials", ["initials"], unique=False)
         batch_op.create_index("ix_case_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
@@ -59,6 +62,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_case_valid_until"), ["valid_until"], unique=False)
         batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
 
     op.create_table(

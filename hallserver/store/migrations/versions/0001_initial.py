@@ -32,10 +32,14 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(), nullable=True),
         sa.Column("addressee", sa.String(), nullable=True),
         sa.Column("deemed_after", sa.Date(), nullable=True),
+        sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("operations", sa.Integer(), nullable=False),
         sa.Column("last_arrival", BIG, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_case_row")),
+        sa.UniqueConstraint(
+            "item", "catalogue", "place", name=op.f("uq_case_row_item_catalogue_place")
+        ),
     )
     op.create_index(op.f("ix_case_row_addressee"), "case_row", ["addressee"], unique=False)
     op.create_index(

@@ -1,0 +1,164 @@
+"""Papers taken back or refused (design.md 4 "recall", "report_discrepancy"; domain.md 11)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from histories_support import (
+    COUNTY,
+    LOCAL_PERMIT,
+    MONDAY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    UPWARD,
+    VILLAGE,
+    Story,
+    accepted,
+    calendar,
+    granted,
+    noon,
+    rules,
+    working,
+)
+
+from hallcore.cases import Case
+from hallcore.kinds.custody import Recall
+from hallcore.sync.centre import decide
+from hallcore.view import view
+
+
+def sent() -> Story:
+    return Story(LOCAL_PERMIT, VILLAGE).does("hand_over")
+
+
+def sent_up() -> Story:
+    """An upward case on its way to the county, reviewed and accepted below."""
+    return accepted(UPWARD).does("first_review").does("hand_over", on=working(1))
+
+
+def refuses(story: Story, on: date | None = None, **how: Any) -> Any:
+    """The holder refuses what it has taken over."""
+    how = {"hall": story.case.holder, "refuses": True, "text": "缺页，按原样退回"} | how
+    return story.tries("report_discrepancy", on=on, **how)
+
+
+def test_a_recall_brings_the_case_back_at_a_new_epoch() -> None:
+    story = sent()
+    number = story.case.transit.transfer_number if story.case.transit else ""
+    case = story.does("recall", on=working(1)).case
+    assert (case.holder, case.epoch, case.transit) == (VILLAGE, 2, None)
+    assert case.recalled == (number,)
+    assert [(one.hall, one.until) for one in case.held] == [
+        (VILLAGE, noon(MONDAY)),
+        (VILLAGE, None),
+    ]
+    story.does("hand_over", to=OTHER_TOWNSHIP).does("take_over")
+    assert story.case.holder == OTHER_TOWNSHIP
+
+
+@pytest.mark.parametrize(
+    ("story", "how", "code"),
+    [
+        (Story, {}, "custody.no_offer"),
+        (sent, {"transfer_number": "9" * 25}, "custody.no_offer"),
+        (sent, {"hall": TOWNSHIP}, "custody.not_sender"),
+        (sent, {"epoch": 2}, "custody.epoch"),
+        (sent, {"proof": "a feeling"}, "operation.malformed"),
+        (lambda: sent().does("take_over"), {"hall": VILLAGE}, "custody.no_offer"),
+    ],
+)
+def test_a_recall_is_refused(story: Any, how: dict[str, Any], code: str) -> None:
+    assert story().refusal("recall", **how) == code
+    assert set(Recall.model_fields) == {"transfer_number", "proof"}
+
+
+def test_who_takes_over_after_the_recall_begins_a_dispute() -> None:
+    """No numbered paper was made, and still it waits for a person: two halls may have papers."""
+    story = sent()
+    late = story.operation("take_over")
+    story.does("recall")
+    decision = decide(story.case, late, rules())
+    assert (decision.outcome, decision.code) == ("parked", "custody.recalled")
+    assert decision.case is not None
+    assert (decision.case.disputed, decision.case.holder) == (True, VILLAGE)
+
+
+def test_who_takes_over_what_was_settled_otherwise_begins_one_too() -> None:
+    story = sent()
+    late = story.operation("take_over")
+    story.case = story.case.model_copy(update={"disputed": True})
+    story.does("settle_dispute", holder=VILLAGE)
+    assert (story.case.holder, story.case.epoch, story.case.transit) == (VILLAGE, 2, None)
+    decision = decide(story.case, late, rules())
+    assert (decision.outcome, decision.code) == ("parked", "custody.recalled")
+
+
+def test_a_settlement_that_names_the_holder_moves_nothing() -> None:
+    story = Story(LOCAL_PERMIT, VILLAGE)
+    story.case = story.case.model_copy(update={"disputed": True})
+    before = story.case
+    case = story.does("settle_dispute", holder=VILLAGE).case
+    assert (case.holder, case.epoch, case.held) == (VILLAGE, before.epoch, before.held)
+
+
+def test_papers_of_a_closed_case_are_recalled_too() -> None:
+    story = granted().does("deliver").does("hand_over", to=COUNTY)
+    assert story.does("recall").case.holder == TOWNSHIP
+
+
+# -- refusal -------------------------------------------------------------------------------------
+
+
+def test_a_refused_parcel_starts_no_upper_leg() -> None:
+    story = sent_up().does("take_over", on=working(2))
+    assert story.case.upper_since == working(2)
+    after = refuses(story, on=working(3))
+    assert isinstance(after, Case)
+    assert after.upper_since is None
+    story.case = after
+    story.does("hand_over", on=working(3), hall=COUNTY, to=TOWNSHIP)
+    story.does("take_over", on=working(4))
+    names = {clock.name for clock in view(story.case, noon(working(4)), calendar()).clocks}
+    assert "statutory" not in names
+    # Sent up again with what was missing: now the leg begins, once.
+    story.does("hand_over", on=working(5)).does("take_over", on=working(6))
+    assert story.case.upper_since == working(6)
+
+
+def test_a_later_refusal_does_not_begin_the_leg_anew() -> None:
+    """Taken over, sent back, taken over again and refused: the leg runs since the first time."""
+    story = sent_up().does("take_over", on=working(2))
+    story.does("hand_over", on=working(3), hall=COUNTY, to=TOWNSHIP).does("take_over")
+    story.does("hand_over", on=working(5)).does("take_over", on=working(6))
+    after = refuses(story, on=working(6))
+    assert isinstance(after, Case)
+    assert after.upper_since == working(2)
+
+
+def test_what_did_not_agree_is_reported_and_starts_the_leg_all_the_same() -> None:
+    story = sent_up().does("take_over", on=working(2))
+    story.does("report_discrepancy", hall=COUNTY, on=working(2))
+    assert story.case.upper_since == working(2)
+
+
+def test_a_refusal_comes_by_the_end_of_the_next_working_day() -> None:
+    """Taken over on Friday: Monday is the last day."""
+    story = sent_up().does("take_over", on=working(4))
+    assert working(4).isoformat() == "2026-11-27"
+    assert isinstance(refuses(story, on=working(5)), Case)
+    assert refuses(story, on=working(6)).code == "custody.refused_late"
+
+
+def test_nothing_is_refused_after_a_step_or_by_others() -> None:
+    story = sent_up().does("take_over", on=working(2))
+    assert refuses(story, hall=TOWNSHIP).code == "custody.not_holder"
+    story.does("review", on=working(2))
+    assert refuses(story).code == "custody.refused_late"
+
+
+def test_a_report_says_something() -> None:
+    story = sent_up().does("take_over")
+    assert refuses(story, text=" ", differences=[]).code == "case.reason_missing"
+    assert isinstance(refuses(story, text=" "), Case)

@@ -1,0 +1,179 @@
+"""Items limited in number: places in the order of receipt, given by the centre alone
+(行政许可法 57; domain.md 1, row 27)."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from centre_support import COUNTY, TOWNSHIP, SetClock, Window, enrol_window, outcomes
+
+from hallcore.problems import Problem
+from hallserver.centre import Centre
+from hallserver.workflow.acting import Acted
+from hallserver.workflow.departments import Departments
+from hallserver.workflow.line import accept_in_line
+
+HANDLER, REVIEWER = "3001", "3002"
+
+
+def place(centre: Centre, number: str, by: str = HANDLER) -> int | None:
+    done = accept_in_line(centre, number, by)
+    assert isinstance(done, Acted), done
+    return done.case.place
+
+
+def refusal(centre: Centre, number: str, by: str = HANDLER) -> str:
+    done = accept_in_line(centre, number, by)
+    assert isinstance(done, Problem)
+    return done.code
+
+
+@pytest.fixture
+def line(township: Window, clock: SetClock) -> list[str]:
+    """Four cases for two places; the last two received in the same second."""
+    numbers = []
+    for wait in (60, 60, 60, 0):
+        numbers.append(township.receive("T-FEW"))
+        clock.pass_by(seconds=wait)
+    township.sync()
+    return numbers
+
+
+def test_places_are_given_in_the_order_of_receipt(centre: Centre, line: list[str]) -> None:
+    first, second, third, fourth = line
+    assert refusal(centre, second) == "item.earlier_first"
+    assert place(centre, first) == 1
+    assert refusal(centre, first) == "case.answered_already"
+    assert refusal(centre, third) == "item.earlier_first"
+    assert place(centre, second) == 2
+    assert refusal(centre, third) == "item.used_up"
+    assert refusal(centre, fourth) == "item.earlier_first"
+
+
+def test_ties_go_by_number(centre: Centre, township: Window) -> None:
+    one, two = sorted(township.receive("T-FEW") for _ in range(2))
+    township.sync()
+    assert refusal(centre, two) == "item.earlier_first"
+    assert place(centre, one) == 1
+    assert place(centre, two) == 2
+
+
+def test_the_order_is_that_of_receipt_not_of_arrival(
+    centre: Centre, township: Window, clock: SetClock
+) -> None:
+    """A window without a network received first and sends last."""
+    other = enrol_window(centre, "990122201000", seed=9, app=township.app)
+    early = other.receive("T-FEW")
+    clock.pass_by(hours=1)
+    late = township.receive("T-FEW")
+    township.sync()
+    other.sync()
+    assert refusal(centre, late) == "item.earlier_first"
+    assert place(centre, early) == 1
+
+
+def test_who_was_told_to_complete_or_has_gone_holds_nobody_up(
+    centre: Centre, township: Window, line: list[str]
+) -> None:
+    township.act(
+        "withdraw",
+        line[0],
+        {"reason": "不办了"},
+        documents=(township.document("withdrawal", "10"),),
+    )
+    township.act(
+        "request_supplement",
+        line[1],
+        {"missing": [{"code": "M1", "reason": "没有带"}], "late": False},
+        documents=(township.document("supplement_notice", "03"),),
+        epoch=1,
+    )
+    answer, _ = township.sync()
+    assert outcomes(answer) == [("applied", None)] * 2
+    assert refusal(centre, line[1]) == "supplement.open"
+    assert place(centre, line[2]) == 1
+
+
+def test_the_acceptance_has_its_number_days_and_clock(
+    centre: Centre, township: Window, line: list[str]
+) -> None:
+    done = accept_in_line(centre, line[0], HANDLER)
+    assert isinstance(done, Acted)
+    case = done.case
+    assert (str(case.state), str(case.accepted_on), case.accepted_by) == (
+        "accepted",
+        "2026-11-23",
+        TOWNSHIP,
+    )
+    assert (str(case.promised_due_on), str(case.statutory_due_on)) == ("2026-12-02", "2026-12-21")
+    assert [one.name for one in done.documents] == ["acceptance"]
+    assert done.documents[0].number[9:12] == "000"
+    answer, _ = township.sync()
+    assert (answer.rows[-1].outcome, answer.rows[-1].line is not None) == ("applied", True)
+
+
+def test_who_may_and_what_may_not(centre: Centre, township: Window, line: list[str]) -> None:
+    number = township.receive()
+    township.sync()
+    assert refusal(centre, line[0], REVIEWER) == "staff.post"
+    assert refusal(centre, line[0], "9") == "staff.unknown"
+    assert refusal(centre, number) == "item.not_limited"
+    assert refusal(centre, "1") == "case.unknown"
+
+
+def test_a_window_of_the_county_hall_gives_no_places(
+    centre: Centre, township: Window, line: list[str]
+) -> None:
+    """It acts for the same hall as the centre, and does not see every receipt."""
+    county = enrol_window(centre, COUNTY, seed=8, app=township.app)
+    county.sync()
+    payload = {
+        "accepted_on": "2026-11-23",
+        "promised_due_on": "2026-12-02",
+        "statutory_due_on": "2026-12-21",
+        "place": 1,
+    }
+    county.act("accept_in_line", line[3], payload)
+    paper = (county.document("acceptance", "02"),)
+    county.act("accept_in_line", line[3], payload, documents=paper)
+    answer, _ = county.sync()
+    told = [row for row in answer.rows if row.enrolment == county.enrolled.enrolment]
+    assert [(row.outcome, row.code) for row in told] == [
+        ("rejected", "item.limited"),
+        ("parked", "item.limited"),
+    ]
+    with centre.store.read() as unit:
+        found = unit.cases.get(line[3])
+    assert found is not None
+    assert (found.case.place, found.case.disputed) == (None, True)
+
+
+def test_two_at_once_never_get_the_same_place(centre: Centre, line: list[str]) -> None:
+    results: list[Acted | Problem] = []
+    threads = [
+        threading.Thread(target=lambda n=number: results.append(accept_in_line(centre, n, HANDLER)))
+        for number in line[:2] * 2
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    places = [one.case.place for one in results if isinstance(one, Acted)]
+    assert len(places) == len(set(places))
+    assert 1 in places
+
+
+def test_practice_departments_accept_in_line_and_stop_at_the_limit(
+    centre: Centre, line: list[str]
+) -> None:
+    departments = Departments(centre)
+    departments.work_round()
+    with centre.store.read() as unit:
+        cases = [unit.cases.get(number) for number in line]
+    assert [one.case.place for one in cases if one] == [1, 2, None, None]
+    for _ in range(4):
+        departments.work_round()
+    with centre.store.read() as unit:
+        cases = [unit.cases.get(number) for number in line]
+    assert [one.case.result for one in cases if one] == ["granted", "granted", None, None]
