@@ -28,6 +28,7 @@ from hallcore.problems import (
     operations,
     paper,
     sync,
+    theme,
     window,
 )
 
@@ -37,6 +38,7 @@ AREAS: tuple[tuple[ModuleType, str], ...] = (
     (inputs, "输入"),
     (identity, "证件和号码"),
     (law, "法律和事项规定"),
+    (theme, "一件事"),
     (limits, "期限、承诺、收费和更正"),
     (custody, "材料的交接"),
     (agency, "代办、协助和领取"),

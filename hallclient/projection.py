@@ -1,20 +1,26 @@
 """From operations to the case as this window shows it: confirmed first, then its own pending work.
 
-Every commit and every exchange ends here, so lists and folds cannot drift apart.
+Every commit and every exchange ends here, so lists and folds cannot drift apart. A theme's parent
+and its children are projected together (`hallcore.family`): `project` or `put_case` for the case
+that changed, then `project_families` once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.answering import answer_limit
 from hallcore.cases import Case, State
+from hallcore.family import children_of, deemed_after, is_parent, view_in_family
 from hallcore.supervision import first_alert_on
-from hallcore.sync.window import Laid, lay
-from hallcore.view import view
+from hallcore.sync.window import Laid, lay, lay_family
+
+NOBODY: Mapping[str, Case] = MappingProxyType({})
 
 
 def project(window: Window, unit: Unit, number: str, confirmed: Case | None, count: int) -> Laid:
@@ -34,7 +40,14 @@ def project(window: Window, unit: Unit, number: str, confirmed: Case | None, cou
     return laid
 
 
-def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, count: int) -> None:
+def put_case(
+    window: Window,
+    unit: Unit,
+    case: Case,
+    confirmed: Case | None,
+    count: int,
+    relatives: Mapping[str, Case] = NOBODY,
+) -> None:
     """Write the projection of one case."""
     unit.cases.put(
         case,
@@ -42,16 +55,55 @@ def put_case(window: Window, unit: Unit, case: Case, confirmed: Case | None, cou
         confirmed_count=count,
         initials=name_initials(case.applicant.name),
         changed_at=window.now(),
-        **_days(window, unit, case),
+        **_days(window, unit, case, relatives),
     )
 
 
-def _days(window: Window, unit: Unit, case: Case) -> dict[str, date | None]:
+def project_families(window: Window, unit: Unit, numbers: Iterable[str]) -> None:
+    """Bring the families of these cases up to date: every parent shows what its children make of
+    it, and what waits in the outbox is judged in the order in which it was made."""
+    roots: dict[str, None] = {}
+    for number in numbers:
+        stored = unit.cases.get(number)
+        if stored is not None and is_parent(stored.case):
+            roots[number] = None
+        elif stored is not None and stored.case.parent is not None:
+            roots[stored.case.parent] = None
+    for root in roots:
+        _project_family(window, unit, root)
+
+
+def _project_family(window: Window, unit: Unit, root: str) -> None:
+    parent = unit.cases.get(root)
+    if parent is None or not is_parent(parent.case):
+        return
+    members = {root: parent} | unit.cases.children(root)
+    waiting = unit.operations.unconfirmed(*members)
+    shown = lay_family(
+        {number: one.confirmed for number, one in members.items() if one.confirmed is not None},
+        [operation for operation, _ in waiting],
+        window.rules(unit),
+        carried=[operation.identity for operation, is_carried in waiting if is_carried],
+    )
+    for number, case in shown.items():
+        one = members[number]
+        put_case(window, unit, case, one.confirmed, one.confirmed_count, shown)
+
+
+def _days(
+    window: Window, unit: Unit, case: Case, relatives: Mapping[str, Case]
+) -> dict[str, date | None]:
     """The next due day of a case, the last on which an answer keeps it from being deemed accepted,
     and the first on which a rule of supervision rings; all by the calendar of the region where it
-    was received."""
+    was received. A theme's parent rings for nothing: whatever rings, rings for a child."""
     now, calendar = window.now(), window.calendar_for(unit, case.hall)
-    following = view(case, now, calendar).next_clock
+    following = view_in_family(case, now, calendar, relatives).next_clock
+    if is_parent(case):
+        return {
+            "next_due_on": following.due_on if following else None,
+            "deemed_after": deemed_after(case, children_of(case, relatives), calendar),
+            "alert_on": None,
+        }
     item = window.rules(unit).item_of(case)
     waits = case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None
     return {
@@ -80,8 +132,9 @@ def look_again(window: Window) -> int:
         with window.store.write() as unit:
             after = unit.facts.get(STALE) or ""
             page = unit.cases.with_clocks(after) if after != NOT_STALE else []
+            relatives = unit.cases.relatives(page)
             for case in page:
-                unit.cases.put_days(case.number, **_days(window, unit, case))
+                unit.cases.put_days(case.number, **_days(window, unit, case, relatives))
             unit.facts.put(STALE, page[-1].number if page else NOT_STALE)
             unit.commit()
         looked_at += len(page)

@@ -17,7 +17,7 @@ from hallclient.identity import Enrolment, Secrets, load_enrolment, load_secrets
 from hallclient.store.unit import Store, Unit
 from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.calendar import Calendar
-from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue import Catalogue
 from hallcore.halls import Hall
 from hallcore.operations import TimeSource
 from hallcore.problems import ENVIRONMENT, ProblemError, problem
@@ -100,13 +100,11 @@ class Window:
                 found = one
         return found or own
 
-    def item_of(self, unit: Unit, version: str, code: str) -> Item | None:
-        """The item of a case under the version it was received with, if that is at hand."""
-        return self.rules(unit).item(version, code)
-
     def item_name(self, unit: Unit, version: str, code: str) -> str:
-        item = self.item_of(unit, version, code)
-        return item.name if item else code
+        """The name of an item or a theme; its code where the version does not have it."""
+        rules = self.rules(unit)
+        known = rules.item(version, code) or rules.theme(version, code)
+        return known.name if known else code
 
     def halls(self, unit: Unit) -> dict[str, Hall]:
         """The directory of the county's halls by area code."""

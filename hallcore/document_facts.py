@@ -98,8 +98,8 @@ def document_facts(
         "received_at_text": instant_text(case.received_at),
         "received_on_text": day_text(case.received_on),
         "answer_due_text": day_text(case.answer_due_on),
-        "accepted_on_text": day_text(case.accepted_on),
-        "promised_due_text": day_text(case.promised_due_on),
+        "accepted_on_text": day_text(case.accepted_on or _day_in(payload, "accepted_on")),
+        "promised_due_text": day_text(_latest_promise(case, together)),
         "promised_days_text": limit_text(case.limit("promise")),
         "statutory_days_text": limit_text(case.limit("statutory")),
         "statutory_due_text": day_text(case.statutory_due_on),
@@ -143,8 +143,12 @@ def document_facts(
                 "number_grouped": group_case_number(one.number),
                 "item": name,
                 "answer_due_text": day_text(one.answer_due_on),
+                "promised_due_text": day_text(one.promised_due_on),
+                "statutory_due_text": day_text(one.statutory_due_on),
             }
             for one, name in (together if len(together) > 1 else ())
+            # The parent's own number stands above them.
+            if not one.items
         ],
     }
 
@@ -267,13 +271,14 @@ def transfer_facts(
     making: Making,
 ) -> dict[str, Any]:
     """Facts of a 物料转移单: every case in the bundle with its counts of papers."""
+    with_papers = {case.number for case in own_papers([case for case, _ in cases])}
     rows = [
         {
             "number_grouped": group_case_number(case.number),
             "applicant": case.applicant.name,
             "item": name,
-            "materials": len(case.materials),
-            "pages": sum(sheet_count(record.originals, record.copies) for record in case.materials),
+            "materials": len(case.materials) if case.number in with_papers else 0,
+            "pages": _sheets(case) if case.number in with_papers else 0,
         }
         for case, name in cases
     ]
@@ -293,6 +298,17 @@ def transfer_facts(
     }
 
 
+def own_papers(cases: Sequence[Case]) -> list[Case]:
+    """The cases of a bundle whose papers are counted: those of a theme's children lie with their
+    parent's."""
+    numbers = {case.number for case in cases}
+    return [case for case in cases if case.parent not in numbers]
+
+
+def _sheets(case: Case) -> int:
+    return sum(sheet_count(record.originals, record.copies) for record in case.materials)
+
+
 def sheet_count(originals: int, copies: int) -> int:
     """How many papers of one material lie in a bundle."""
     return originals + copies
@@ -306,6 +322,20 @@ def remedy_text(remedy: Any) -> str:
         f"向{remedy.reconsideration_body}申请行政复议，"
         f"也可以自收到之日起 {remedy.litigation_months} 个月内向{remedy.court}提起行政诉讼。"
     )
+
+
+def _day_in(payload: Mapping[str, Any], key: str) -> date | None:
+    """A day of the payload; of a parent, whose children are accepted one by one."""
+    try:
+        return date.fromisoformat(str(payload.get(key)))
+    except ValueError:
+        return None
+
+
+def _latest_promise(case: Case, together: Sequence[tuple[Case, str]]) -> date | None:
+    """The promised day; of a parent the last one that its children's acceptances print."""
+    days = [one.promised_due_on for one, _ in together if one.promised_due_on and case.items]
+    return max(days, default=case.promised_due_on)
 
 
 def _assistance_facts(given: Assistance | None) -> dict[str, str]:

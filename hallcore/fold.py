@@ -13,19 +13,26 @@ from pydantic import ValidationError
 
 from hallcore.base import Frozen
 from hallcore.cases import Case, Entry, Paper
-from hallcore.kinds import KINDS, OTHER_KINDS, RECEIVE, birth
+from hallcore.kinds import KINDS, OTHER_KINDS, PER_CHILD, RECEIVE, birth
 from hallcore.kinds.base import Kind, Scene, not_holder
 from hallcore.operations import SHA256_ED25519, Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 
 
-def apply(case: Case | None, operation: Operation, rules: Rules) -> Case | Problem:
-    """The case after `operation`, or why it may not happen."""
+def apply(
+    case: Case | None, operation: Operation, rules: Rules, judged: Case | None = None
+) -> Case | Problem:
+    """The case after `operation`, or why it may not happen.
+
+    `judged` stands for the case in the judgement only: a parent with what its children make of it
+    (`hallcore.family`), while the operation changes the parent's own, raw case.
+    """
     payload = read_payload(operation)
     if isinstance(payload, Problem):
         return payload
-    return judge(case, operation, payload, rules) or _evolve(case, operation, payload)
+    fault = judge(judged or case, operation, payload, rules)
+    return fault or _evolve(case, operation, payload)
 
 
 def follow(case: Case | None, operation: Operation) -> Case | None:
@@ -78,6 +85,8 @@ def judge(case: Case | None, operation: Operation, payload: Frozen, rules: Rules
     if case is None:
         return problem("case.unknown", number=operation.subject)
     kind = KINDS[operation.kind]
+    if case.items and operation.kind in PER_CHILD:
+        return problem("theme.per_child")
     if not case.is_open and not kind.after_closing:
         return problem("case.closed")
     return _judge_custody(case, operation, kind) or kind.judge(

@@ -127,7 +127,9 @@ LIST_NAMES: Mapping[str, frozenset[str]] = {
     "pledges_later": frozenset({"name", "due_text"}),
     "pledges_instead": frozenset({"name", "due_text"}),
     "fee_lines": frozenset({"name", "rate_text", "quantity", "amount_text", "basis"}),
-    "cases": frozenset({"number_grouped", "item", "answer_due_text"}),
+    "cases": frozenset(
+        {"number_grouped", "item", "answer_due_text", "promised_due_text", "statutory_due_text"}
+    ),
     "transfer.cases": frozenset({"number_grouped", "applicant", "item", "materials", "pages"}),
 }
 DOCUMENT_DIGITS = 25

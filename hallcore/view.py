@@ -307,3 +307,18 @@ def _colour(
         return Colour.OVERDUE, -counted_days(ends.due_on, day, calendar, limit.unit, ())
     remaining = counted_days(day, ends.due_on, calendar, limit.unit, ends.stops)
     return (Colour.WARNING if remaining <= 1 else Colour.NORMAL), remaining
+
+
+def capped(clock: Clock, end: date, day: date, calendar: Calendar) -> Clock:
+    """The clock with `end` as its last day, its colour as on `day`."""
+    limit = Limit(name=clock.name, days=clock.days, unit=clock.unit)
+    ends = Ends(
+        start_on=clock.start_on,
+        days=clock.days,
+        due_on=end,
+        is_provisional=clock.provisional,
+        stops=clock.stops,
+    )
+    is_over = clock.colour is Colour.DONE
+    colour, remaining = _colour(limit, ends, day, calendar, is_over=is_over)
+    return clock.model_copy(update={"due_on": end, "colour": colour, "remaining_days": remaining})

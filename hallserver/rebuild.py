@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from hallcore.cases import Case
+from hallcore.family import seen_in_family
 from hallcore.fold import follow
 from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation, read_operation
@@ -31,9 +32,8 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     """Compare every case with the fold of its applied operations, every chain with its bytes."""
     kept = unit.cases.every()
     contradicted = unit.enrolments.contradicted()
-    differences: list[dict[str, Any]] = []
     operations = 0
-    folded: set[str] = set()
+    folded: dict[str, tuple[Case, int]] = {}
     for subject, group in groupby(unit.operations.every(), key=lambda one: one.subject):
         log = list(group)
         operations += len(log)
@@ -41,8 +41,13 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
         if case is not None and contradicted.get(subject, set()) - set(case.settled):
             case = case.model_copy(update={"disputed": True})
         if case is not None:
-            folded.add(subject)
-            differences += _differences(subject, case, applied, kept.get(subject))
+            folded[subject] = (case, applied)
+    raw = {number: case for number, (case, _) in folded.items()}
+    differences = [
+        difference
+        for number, (case, applied) in folded.items()
+        for difference in _differences(number, seen_in_family(case, raw), applied, kept.get(number))
+    ]
     differences += [
         {"case_number": number, "what": "no_operations"} for number in sorted(kept.keys() - folded)
     ]

@@ -53,8 +53,3 @@ class Rulebook:
             data = unit.references.data(published)
             self._calendars[published.version] = Calendar.model_validate_json(data)
         return self._calendars[published.version]
-
-    def item_name(self, unit: UnitOfWork, catalogue: str, code: str) -> str:
-        """The item's name in the version that the case is held to; its code where unknown."""
-        item = self.rules(unit).item(catalogue, code)
-        return item.name if item else code

@@ -24,6 +24,7 @@ from hallclient.services import answer
 from hallclient.services.lookup import find_case
 from hallclient.window import Window
 from hallcore.cases import Case, State
+from hallcore.family import is_parent
 from hallcore.kinds.answer import GROUNDS
 from hallcore.materials import missing_codes
 from hallcore.moments import write_instant
@@ -226,10 +227,21 @@ def _deliver(window: Window, clerk: str, number: str, given: argparse.Namespace)
 
 def documents_made(case: Case, before: Case, window: Window) -> dict[str, Any]:
     """The papers that the act made."""
-    return {"documents": papers_json(case, len(before.papers))}
+    return {"documents": papers_json(case, before)}
 
 
 def _accepted(case: Case, before: Case, window: Window) -> dict[str, Any]:
+    if is_parent(case):
+        # Its days are on no paper of its own: they are what its clocks say.
+        seen = settled(find_case(window, case.number)).view
+        clocks = {clock.name: clock for clock in seen.clocks}
+        ends = [clocks.get(name) for name in ("promise", "statutory")]
+        return {
+            "accepted_on": _day(seen.accepted_on),
+            "promised_due_on": _day(ends[0].due_on) if ends[0] else None,
+            "statutory_due_on": _day(ends[1].due_on) if ends[1] else None,
+            "provisional": any(clock.provisional for clock in ends if clock),
+        } | documents_made(case, before, window)
     return {
         "accepted_on": _day(case.accepted_on),
         "promised_due_on": _day(case.promised_due_on),
@@ -264,7 +276,7 @@ def _decided(case: Case, before: Case, window: Window) -> dict[str, Any]:
 
 def _recorded(case: Case, before: Case, window: Window) -> dict[str, Any]:
     with window.store.read() as unit:
-        item = window.item_of(unit, case.catalogue, case.item)
+        item = window.rules(unit).item_of(case)
     return {"complete": item is not None and not missing_codes(item, case.materials)}
 
 

@@ -124,9 +124,14 @@ def read_materials(path: Path | None) -> tuple[MaterialEntry, ...]:
     return tuple(read_input(parse_materials(read_json(path), str(path))))
 
 
-def papers_json(case: Case, since: int = 0) -> list[dict[str, str]]:
-    """Documents that a case has, those made after the first `since` of them."""
-    return [{"name": paper.name, "number": paper.number} for paper in case.papers[since:]]
+def papers_json(case: Case, before: Case) -> list[dict[str, str]]:
+    """The documents that a case has and did not have before."""
+    known = {(paper.number, paper.enrolment, paper.sequence) for paper in before.papers}
+    return [
+        {"name": paper.name, "number": paper.number}
+        for paper in case.papers
+        if (paper.number, paper.enrolment, paper.sequence) not in known
+    ]
 
 
 def reply(

@@ -8,7 +8,7 @@ from pathlib import Path
 from hallclient.commands.common import case_number, clerk_options, opened, reply, settled
 from hallclient.records import Query
 from hallclient.services import lookup, paper_forms, reprint
-from hallclient.services.receipt import choose_items
+from hallclient.services.receipt import choose
 from hallclient.services.slips import case_slip, render, unprintable
 from hallcore.cases import State
 from hallcore.problems import ENVIRONMENT, USAGE, ProblemError, problem
@@ -57,8 +57,8 @@ def run_items(arguments: argparse.Namespace) -> int:
 def run_form(arguments: argparse.Namespace) -> int:
     with opened(arguments, is_checked=True) as window:
         known = lookup.catalogue(window)
-        items = settled(choose_items(known, split_codes(arguments.codes)))
-        return reply(lookup.form_json(known, items), arguments)
+        chosen = settled(choose(known, split_codes(arguments.codes)))
+        return reply(lookup.form_json(known, chosen.items, chosen.questions), arguments)
 
 
 def split_codes(text: str) -> list[str]:

@@ -38,6 +38,7 @@ class Receive(ReceiveForm):
     HELP = (
         "五步在一个画面里：选事项，申请人，一表，材料，办理结果。PageDown 和 PageUp 换步。\n"
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
+        "一件事：选中后先答几个情形，要办的事项由它决定；改情形就再选一次。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
         "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
@@ -154,6 +155,8 @@ class Receive(ReceiveForm):
         self.finished = done
         await self.ask(self.keeper.forget)
         names = {item.code: item.name for item in self.ground.items(self.half)}
+        theme = self.ground.theme(self.half)
+        names |= {theme.code: theme.name} if theme else {}
         self.done.show(done, names, self.ground.today)
         await self.go(self.half.step)
         self._hint("")

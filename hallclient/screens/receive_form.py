@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen, is_scan
-from hallclient.screens.questions import Fill
+from hallclient.screens.questions import Fill, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_assistance import AssistanceQuestions, assistance_words
 from hallclient.screens.receive_side import born_words, short, side_content, steps_content
@@ -41,9 +41,9 @@ from hallclient.services.receiving import Finished, Prospects, Result, prospects
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
 from hallclient.widgets.words import lines, plain
-from hallcore.catalogue import FieldType
+from hallcore.catalogue import FieldType, Theme
 from hallcore.identity import normalise_id
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
 
 LAST = len(STEPS)
 
@@ -185,7 +185,7 @@ class ReceiveForm(WorkScreen):
         anew only when other items are chosen."""
         self.half.step = step = min(max(step, 1), LAST if self.half.items else 1)
         self.ground = ground(self.window)
-        if self._built_for != tuple(self.half.items):
+        if self._built_for != self._chosen_codes():
             await self._build()
         for number, widget in enumerate(self.steps, start=1):
             widget.display = number == step and self.finished is None
@@ -206,8 +206,11 @@ class ReceiveForm(WorkScreen):
             row = self.rows.get(self.half.at)
             (row if row and row.display else self.steps[self.half.step - 1]).focus_field()
 
+    def _chosen_codes(self) -> tuple[str, ...]:
+        return tuple(item.code for item in self.ground.items(self.half))
+
     async def _build(self) -> None:
-        self._built_for = tuple(self.half.items)
+        self._built_for = self._chosen_codes()
         sections: dict[str, list[Row]] = {}
         for one in self.ground.fields(self.half):
             row = field_row(one, self.half.fields.get(one.key, ""))
@@ -254,7 +257,9 @@ class ReceiveForm(WorkScreen):
     def _search(self, text: str) -> None:
         chosen = self.ground.items(self.half)
         self.items.set_class(bool(chosen), "-chosen")
-        self.items.show(lookup.find_items(self.window, text), chosen, self.ground)
+        theme = self.ground.theme(self.half)
+        found = lookup.find_items(self.window, text)
+        self.items.show(found, chosen, self.ground, theme.name if theme else "")
 
     @on(ItemStep.Searched)
     def _searched(self, event: ItemStep.Searched) -> None:
@@ -275,16 +280,44 @@ class ReceiveForm(WorkScreen):
         code = self.items.marked
         if code is None:
             return
+        theme = self.ground.catalogue.themes.get(code)
+        other = theme or self.ground.theme(self.half)
+        if event.is_more and other is not None and self.half.items:
+            self.refuse(problem("theme.alone", item=other.name))
+            return
+        if theme is not None:
+            self.ask_questions(theme)
+            return
+        self.half.answers = {}
         if not event.is_more:
             self.half.items = [code]
         elif code in self.half.items:
             self.half.items.remove(code)
         else:
             self.half.items.append(code)
+        await self._chosen(1 if event.is_more else 2)
+
+    async def _chosen(self, step: int) -> None:
         self.half.outcome = ""
         self.items.clear()
         self._search("")
-        await self.go(1 if event.is_more else 2)
+        await self.go(step)
+
+    @work(exclusive=True, group="questions", exit_on_error=False)
+    async def ask_questions(self, theme: Theme) -> None:
+        """The theme's questions one by one; their answers choose its items."""
+        answers: dict[str, str] = {}
+        for question in theme.questions:
+            labels = [choice.label for choice in question.choices]
+            chosen = await self.app.push_screen_wait(Menu(theme.name, labels, question.label))
+            if chosen is None:
+                return
+            answers[question.key] = question.choices[chosen].value
+        if not theme.chosen(answers):
+            self.refuse(problem("theme.nothing", item=theme.name))
+            return
+        self.half.items, self.half.answers = [theme.code], answers
+        await self._chosen(2)
 
     # -- 2 申请人, 3 一表 ---------------------------------------------------------------------
 
@@ -477,6 +510,7 @@ class ReceiveForm(WorkScreen):
         seen = prospects(self.ground, self.half)
         result = self.chosen_result(seen)
         names = "、".join(item.name for item in self.ground.items(self.half))
+        names = f"{seen.theme}（{seen.count} 项）：{names}" if seen.theme else names
         lacking = len(faults(self.ground, self.half))
         told = [
             plain(names, "bold"),

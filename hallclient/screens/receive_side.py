@@ -41,7 +41,10 @@ def side_content(
     width, most = (25, 5) if is_narrow else (32, 10)
     if not seen.results:
         return lines(plain("先选事项", "bold"), plain("期限、材料和结果会写在这里", "$dim"))
-    parts: list[Content | str] = [plain("时限", "bold")]
+    parts: list[Content | str] = []
+    if seen.theme:
+        parts += [plain(f"一件事 · {seen.count} 项", "bold"), ""]
+    parts.append(plain("时限", "bold"))
     if seen.answer is not None or seen.written is not None:
         parts.append(plain(_received_words(seen, today)))
     if seen.answer is not None:

@@ -17,14 +17,14 @@ from textual.widgets.option_list import Option
 from hallclient.screens.base import is_scan
 from hallclient.screens.receive_assistance import assistance_row
 from hallclient.services.acts import document_title
-from hallclient.services.half_form import Ground, HalfForm, why_not_here
+from hallclient.services.half_form import Ground, HalfForm, whole_theme, why_not_here
 from hallclient.services.receiving import RESULT_TEXTS, Finished, Prospects, Result
 from hallclient.widgets.big_digits import big_digits
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ChoiceRow, LineInput, Row, TextRow
 from hallclient.widgets.words import cut, day_words, lines, pad, plain
 from hallcore.cases import STATE_TEXTS
-from hallcore.catalogue import FieldType, Item
+from hallcore.catalogue import FieldType, Item, Theme
 from hallcore.forms import MergedField
 from hallcore.identity import ID_TYPES
 from hallcore.numbering import group_case_number, short_number
@@ -92,24 +92,26 @@ class ItemStep(Vertical):
         event.stop()
         self.post_message(self.Searched(event.value))
 
-    def show(self, found: Sequence[object], chosen: Sequence[Item], ground: Ground) -> None:
-        """The items found, those that this hall takes in first; and those chosen so far."""
+    def show(
+        self, found: Sequence[Item | Theme], chosen: Sequence[Item], ground: Ground, theme: str = ""
+    ) -> None:
+        """The items and themes found, those that this hall takes in first; and what is chosen so
+        far: `theme` is the name of the theme that the items belong to."""
         options, others = [], []
         for one in found:
-            if not isinstance(one, Item):
-                others.append(
-                    self._option(getattr(one, "name", ""), "", "一件事，逐个选其中的事项")
-                )
-            elif reason := why_not_here(one, ground.level):
-                others.append(self._option(one.name, one.code, reason))
+            item = whole_theme(ground.catalogue, one) if isinstance(one, Theme) else one
+            kind = f"一件事 {len(one.items)} 项" if isinstance(one, Theme) else item.case_type.label
+            if reason := why_not_here(item, ground.level):
+                others.append(self._option(item.name, item.code, reason))
             else:
-                options.append(self._option(one.name, one.code, "", one.case_type.label))
+                options.append(self._option(item.name, item.code, "", kind))
         listing = self.query_one(OptionList)
         listing.clear_options()
         listing.add_options([*options, *others][:50])
         listing.highlighted = 0 if options else None
         names = "、".join(one.name for one in chosen)
-        told = plain("已选  ", "$dim") + plain(names, "bold") if chosen else Content("")
+        named = f"{theme}（{len(chosen)} 项）  {names}" if theme else names
+        told = plain("已选  ", "$dim") + plain(named, "bold") if chosen else Content("")
         if not found:
             told = plain("没有这样的事项，换一个说法再找。", "$warning")
         self.query_one("#items-chosen", Static).update(told)
@@ -303,7 +305,13 @@ class DonePanel(VerticalScroll, can_focus=True):
         self.query_one("#done-title", Static).update(head)
         self.query_one("#done-tail", Static).update(big_digits(short_number(first.number)))
         parts: list[Content | str] = []
+        numbers = {case.number for case in done.cases}
         for case in done.cases:
+            if case.parent in numbers:
+                name = cut(names.get(case.item, case.item), 32)
+                number = group_case_number(case.number)
+                parts.append(plain(f"{number}  {name}  {STATE_TEXTS[case.state]}"))
+                continue
             parts += [
                 plain(group_case_number(case.number), "bold"),
                 plain(f"{cut(names.get(case.item, case.item), 40)}   {STATE_TEXTS[case.state]}"),

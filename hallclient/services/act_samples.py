@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from hallclient.services.answer import accept_payload
-from hallclient.services.commit import Commit
+from hallclient.services.commit import SAMPLE_NUMBER, Commit
 from hallclient.services.fee_acts import fee_lines
 from hallclient.services.handoff import paper_counts, take_over_payload
 from hallcore.base import Frozen
@@ -40,8 +40,6 @@ from hallcore.kinds.limits import Serve
 from hallcore.materials import missing_materials
 from hallcore.moments import local_day
 from hallcore.problems import Problem
-
-SAMPLE_NUMBER = "0" * 25
 
 SERVED = frozenset(
     {

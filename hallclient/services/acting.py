@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from hallclient.services import together
 from hallclient.services.commit import Commit
 from hallclient.window import Window
 from hallcore.base import Frozen
@@ -34,7 +35,7 @@ def finished(
 ) -> Case | Problem:
     """The last act of `commit`, and the commit; a refusal leaves nothing."""
     made = [commit.new_document(name) for name in documents]
-    case = commit.act(kind, number, payload, made)
+    case = together.act(commit, kind, number, payload, made)
     if not isinstance(case, Problem):
         case = invited(commit, case)
     if not isinstance(case, Problem):
@@ -43,7 +44,11 @@ def finished(
 
 
 def invited(commit: Commit, case: Case) -> Case | Problem:
-    """The one invitation to rate, in the commit that finished the case (domain.md 10, rule 38)."""
+    """The one invitation to rate, in the commit that finished the case (domain.md 10, rule 38);
+    a theme's family has one for all, its parent's."""
+    parent = together.head_of(commit, case)
+    if parent is not None:
+        return case if isinstance(done := invited(commit, parent), Case) else done
     if case.is_open or case.state is State.VOID or case.rating_invited_at is not None:
         return case
     return commit.act("rating_invited", case.number, RatingInvited())

@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from hallclient.services import slips
-from hallclient.services.act_samples import SAMPLE_NUMBER, SAMPLES
+from hallclient.services import slips, together
+from hallclient.services.act_samples import SAMPLES
 from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
 from hallclient.services.reprint import reprint
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, Paper, State
-from hallcore.fold import apply
+from hallcore.family import is_parent
 from hallcore.halls import Hall
-from hallcore.moments import write_instant
-from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
 from hallkit.files import write_private
@@ -72,6 +70,12 @@ def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Proble
 
 
 def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Problem:
+    if is_parent(case) and kind in together.ACCEPTANCES:
+        tried = [_tried(commit, child, kind, halls) for child in together.children(commit, case)]
+        return next((said for said in tried if isinstance(said, Case)), problem("theme.per_child"))
+    fault = together.refusal(commit, case, kind)
+    if fault is not None:
+        return fault
     judged = case
     if kind == "decide_on_spot" and case.state is State.RECEIVED:
         # The service accepts in the same commit.
@@ -89,23 +93,7 @@ def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Pr
 
 def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
     """What the fold would say to this act now; nothing is written."""
-    operation = Operation(
-        v=1,
-        enrolment=commit.window.enrolment.id,
-        sequence=1,
-        hall=commit.window.hall,
-        subject=case.number,
-        kind=kind,
-        base=0,
-        epoch=case.transit.epoch if case.transit else case.epoch,
-        clerk=commit.clerk,
-        times=Times(at=write_instant(commit.at)),
-        catalogue=case.catalogue,
-        calendar=commit.calendar_version,
-        documents=(DocumentMade(name=kind, number=SAMPLE_NUMBER),),
-        payload=payload.model_dump(mode="json"),
-    )
-    return apply(case, operation, commit.rules)
+    return commit.would(kind, case, payload)
 
 
 def targets(window: Window) -> list[Hall]:

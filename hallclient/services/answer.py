@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from hallclient.services import together
 from hallclient.services.acting import finished, simple
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
@@ -17,6 +18,7 @@ from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
+from hallcore.family import is_parent
 from hallcore.forms import Form, check_form, normalise_form, parse_form
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
@@ -53,6 +55,13 @@ def accept(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        if is_parent(case):
+            accepted = together.accept_children(
+                commit, case, lambda child: accept_payload(commit, child), pledges or {}
+            )
+            if not isinstance(accepted, Problem):
+                commit.finish()
+            return accepted
         payload = accept_payload(commit, case)
         if not pledges:
             return finished(commit, "accept", number, payload, ["acceptance"])
@@ -290,7 +299,9 @@ def amended_form(
     if isinstance(form, Problem):
         return form
     form = normalise_form(form, catalogue)
-    return check_form(form, [item], catalogue, local_day(commit.at)) or form
+    theme = commit.rules.theme(case.catalogue, case.item)
+    questions = theme.questions if theme else ()
+    return check_form(form, [item], catalogue, local_day(commit.at), questions) or form
 
 
 @refusing

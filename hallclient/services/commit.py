@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hallclient.highwater import raise_mark
-from hallclient.projection import put_case
+from hallclient.projection import project_families, put_case
 from hallclient.records import Stored
 from hallclient.services.slips import compose_case_slip
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case
+from hallcore.family import is_parent
 from hallcore.fold import apply, judge_other
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import (
@@ -28,6 +29,9 @@ from hallcore.numbering import (
 from hallcore.operations import DocumentMade, Operation, Times, TimeSource, write_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.rules import Rules
+
+SAMPLE_NUMBER = "0" * 25
+"""Stands where a document's number would, in an act that is only tried."""
 
 CLOCK_LEAP = timedelta(days=4)
 """Beyond this after the last operation the clock needs a person's word (design.md 5 "Time")."""
@@ -150,6 +154,10 @@ class Commit:
             stored.confirmed if stored else None,
             stored.confirmed_count if stored else 0,
         )
+        if is_parent(after) or after.parent is not None:
+            project_families(self.window, self.unit, [subject])
+            projected = self.unit.cases.get(subject)
+            after = projected.case if projected else after
         for document in documents:
             made = self._made.setdefault(document.number, Made(document, operation))
             made.cases.append(subject)
@@ -197,6 +205,32 @@ class Commit:
             documents=tuple(documents),
             payload=payload.model_dump(mode="json"),
         )
+
+    def would(self, kind: str, case: Case, payload: Frozen) -> Case | Problem:
+        """What the fold would say to this act; nothing is numbered and nothing is kept."""
+        operation = Operation(
+            v=1,
+            enrolment=self.window.enrolment.id,
+            sequence=1,
+            hall=self.window.hall,
+            subject=case.number,
+            kind=kind,
+            base=0,
+            epoch=case.transit.epoch if case.transit else case.epoch,
+            clerk=self.clerk,
+            times=Times(at=write_instant(self.at)),
+            catalogue=case.catalogue,
+            calendar=self.calendar_version,
+            documents=(DocumentMade(name=kind, number=SAMPLE_NUMBER),),
+            payload=payload.model_dump(mode="json"),
+        )
+        return apply(case, operation, self.rules)
+
+    def speak_first_of(self, document: DocumentMade, number: str) -> None:
+        """The paper is under the number of this case, which made no operation of its own."""
+        made = self._made[document.number]
+        if number not in made.cases:
+            made.cases.insert(0, number)
 
     def finish(self) -> None:
         """Write the papers' contents and make everything durable."""

@@ -21,7 +21,8 @@ from hallclient.window import Window
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
 from hallcore.cases import Assistance
-from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role, Theme
+from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.forms import (
     Agent,
     Applicant,
@@ -67,6 +68,8 @@ class HalfForm:
     step: int = 1
     at: str = ""
     items: list[str] = field(default_factory=list)
+    """Codes of items, or of the one theme whose items `answers` choose."""
+    answers: dict[str, str] = field(default_factory=dict)
     applicant: dict[str, str] = field(default_factory=dict)
     has_agent: bool = False
     agent: dict[str, str] = field(default_factory=dict)
@@ -144,7 +147,14 @@ class Ground:
     today: date
     is_practice: bool
 
+    def theme(self, half: HalfForm) -> Theme | None:
+        """The theme that is received, if it is one."""
+        return next((one for code in half.items if (one := self.catalogue.themes.get(code))), None)
+
     def items(self, half: HalfForm) -> list[Item]:
+        theme = self.theme(half)
+        if theme is not None:
+            return chosen_items(self.catalogue, theme, theme.chosen(half.answers))
         found = self.catalogue.items
         return [found[code] for code in half.items if code in found]
 
@@ -169,6 +179,11 @@ def ground(window: Window) -> Ground:
             local_day(window.now()),
             window.enrolment.is_practice,
         )
+
+
+def whole_theme(catalogue: Catalogue, theme: Theme) -> Item:
+    """The theme with all its items as one item."""
+    return theme_item(catalogue, theme, chosen_items(catalogue, theme, theme.items))
 
 
 def why_not_here(item: Item, level: Level) -> str:
@@ -235,6 +250,7 @@ def form_of(ground: Ground, half: HalfForm) -> Form:
     form = Form(
         applicant=Applicant.model_validate({"kind": half.kind, **person}),
         agent=Agent.model_validate(agent) if half.has_agent else None,
+        answers=half.answers if ground.theme(half) else {},
         fields={key: value for key, value in values.items() if value is not None},
         assistance=assistance_of(half) if half.has_assistance else None,
     )
@@ -255,7 +271,9 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     """Everything that refuses the form as it stands, by field; the first of each field."""
     found: dict[str, Problem] = {}
     form = form_of(ground, half)
-    for one in form_faults(form, ground.items(half), ground.catalogue, ground.today):
+    theme = ground.theme(half)
+    questions = theme.questions if theme else ()
+    for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
     return found
 

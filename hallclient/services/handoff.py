@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hallclient.projection import project
+from hallclient.projection import project, project_families
 from hallclient.records import Transfer
+from hallclient.services import together
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.agency import reception
 from hallcore.cases import Case, Paper
-from hallcore.document_facts import sheet_count
+from hallcore.document_facts import own_papers, sheet_count
 from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver, taking
 from hallcore.moments import local_day, write_instant
 from hallcore.operations import Operation, read_operation
@@ -82,20 +83,20 @@ def hand_over(
 def hand_over_in(commit: Commit, numbers: Sequence[str], to: str) -> HandedOver | Problem:
     """Hand over inside a commit that the caller finishes."""
     document = commit.new_document("transfer")
+    leaving = together.bundle(commit, numbers)
+    if isinstance(leaving, Problem):
+        return leaving
     cases: list[Case] = []
-    for number in dict.fromkeys(numbers):
-        before = commit.case(number)
-        if isinstance(before, Problem):
-            return before
+    for before in leaving:
         payload = HandOver(transfer_number=document.number, to=to, papers=paper_counts(before))
-        case = commit.act("hand_over", number, payload, [document])
+        case = commit.act("hand_over", before.number, payload, [document])
         if isinstance(case, Problem):
             return case
         cases.append(case)
     listed = tuple(case.number for case in cases)
     transfer = Transfer(document.number, commit.window.hall, to, listed, commit.at)
     commit.unit.papers.put_transfer(transfer)
-    papers = sum(sheet.count for case in cases for sheet in paper_counts(case))
+    papers = sum(sheet.count for case in own_papers(cases) for sheet in paper_counts(case))
     return HandedOver(document.number, to, tuple(cases), papers)
 
 
@@ -175,6 +176,7 @@ def take_over_file(
     with window.store.write() as unit:
         for parcel in opened:
             _carry(window, unit, parcel)
+        project_families(window, unit, [parcel.header.case_number for parcel in opened])
         commit = Commit(window, unit, clerk)
         taken = []
         for parcel in opened:

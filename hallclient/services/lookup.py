@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,16 +14,16 @@ from hallclient.window import Window
 from hallcore.calendar import Calendar
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import Case
-from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue import Catalogue, Item, Question
 from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
+from hallcore.family import view_in_family
 from hallcore.forms import merge_fields
 from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
 from hallcore.problems import Problem, problem
-from hallcore.rules import Rules
-from hallcore.view import CaseView, view
+from hallcore.view import CaseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Shown:
     """The calendar that `view` was made with."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the form calls the item's fields, by key."""
+    relatives: tuple[Shown, ...] = ()
+    """Of a theme's parent its children, of a child its parent."""
 
     @property
     def pending(self) -> int:
@@ -52,16 +54,26 @@ def read_number(text: str) -> str | Problem:
     return number if number else problem(case_number_fault(text) or "case_number.length")
 
 
-def shown(window: Window, unit: Unit, case: Case, rules: Rules | None = None) -> Shown:
-    """A case with its view at this instant, without its operations. Lists hand in the rules."""
-    rules = rules or window.rules(unit)
-    item = rules.item_of(case)
-    return Shown(
-        case,
-        view(case, window.now(), window.calendar_for(unit, case.hall)),
-        item.name if item else case.item,
-        item,
+def shown(window: Window, unit: Unit, cases: Iterable[Case]) -> tuple[Shown, ...]:
+    """Cases with their views at this instant, without their operations."""
+    listed = tuple(cases)
+    rules, now = window.rules(unit), window.now()
+    relatives = unit.cases.relatives(listed)
+    return tuple(
+        Shown(
+            case,
+            view_in_family(case, now, window.calendar_for(unit, case.hall), relatives),
+            rules.name_of(case),
+            rules.item_of(case),
+        )
+        for case in listed
     )
+
+
+def _relatives(window: Window, unit: Unit, case: Case) -> tuple[Shown, ...]:
+    found = unit.cases.relatives([case])
+    near = [case.parent] if case.parent else case.children
+    return shown(window, unit, [found[number] for number in near if number in found])
 
 
 def find_case(window: Window, number: str) -> Shown | Problem:
@@ -70,9 +82,8 @@ def find_case(window: Window, number: str) -> Shown | Problem:
         stored = unit.cases.get(number)
         if stored is None:
             return problem("case.unknown", number=number)
-        rules = window.rules(unit)
-        seen = shown(window, unit, stored.case, rules)
-        catalogue = rules.catalogues.get(stored.case.catalogue)
+        (seen,) = shown(window, unit, [stored.case])
+        catalogue = window.rules(unit).catalogues.get(stored.case.catalogue)
         contact = unit.facts.get("contact_at")
         return Shown(
             seen.case,
@@ -83,6 +94,7 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             parse_instant(contact) if contact else None,
             window.calendar_for(unit, seen.case.hall),
             {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
+            _relatives(window, unit, stored.case),
         )
 
 
@@ -105,8 +117,7 @@ def list_cases(window: Window, query: Query) -> Page:
     with window.store.read() as unit:
         found = unit.cases.search(query, today)
         total = unit.cases.count(query, today)
-        rules = window.rules(unit)
-        seen = tuple(shown(window, unit, case, rules) for case in found)
+        seen = shown(window, unit, found)
     is_full = bool(query.limit) and len(found) == query.limit
     return Page(seen, found[-1].number if is_full and len(found) < total else None, total)
 
@@ -153,17 +164,11 @@ def desk(window: Window, limit: int = 100) -> Desk:
     """My open cases by urgency, what arrives, what rings, papers not handed out, what waits to be
     sent."""
     with window.store.read() as unit:
-        rules = window.rules(unit)
-        cases = tuple(
-            shown(window, unit, one, rules) for one in unit.cases.work(window.hall, limit)
-        )
         counts = unit.operations.counts()
         return Desk(
-            cases=cases,
+            cases=shown(window, unit, unit.cases.work(window.hall, limit)),
             total=unit.cases.count_work(window.hall),
-            arriving=tuple(
-                shown(window, unit, one, rules) for one in unit.cases.arriving(window.hall, limit)
-            ),
+            arriving=shown(window, unit, unit.cases.arriving(window.hall, limit)),
             papers=tuple(unit.papers.not_handed_out()),
             waiting=counts.get("pending", 0),
             parked=counts.get("parked", 0),
@@ -250,8 +255,11 @@ def _item_json(one: Any) -> dict[str, Any]:
     }
 
 
-def form_json(known: Catalogue, items: Sequence[Item]) -> dict[str, Any]:
-    """The answer of `form CODE[,CODE]` (contract.md): fields asked once, and who uses them."""
+def form_json(
+    known: Catalogue, items: Sequence[Item], questions: Sequence[Question] = ()
+) -> dict[str, Any]:
+    """The answer of `form CODE[,CODE]` (contract.md): fields asked once, and who uses them; of a
+    theme also the questions whose answers choose its items."""
     merged = merge_fields(items, known)
     materials: dict[str, dict[str, Any]] = {}
     for item in items:
@@ -276,7 +284,17 @@ def form_json(known: Catalogue, items: Sequence[Item]) -> dict[str, Any]:
         "version": known.version,
         "asked": len(merged),
         "asked_apart": sum(len(item.fields) for item in items),
-        "questions": [],
+        "questions": [
+            {
+                "key": question.key,
+                "label": question.label,
+                "choices": [
+                    {"value": one.value, "label": one.label, "items": list(one.items)}
+                    for one in question.choices
+                ],
+            }
+            for question in questions
+        ],
         "fields": [
             {
                 "key": field.key,

@@ -10,7 +10,7 @@ from typing import Any
 
 from hallclient.records import BlankForm
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import choose_items, receiving_role
+from hallclient.services.receipt import choose, receiving_role
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_time, open_form
 from hallclient.store.unit import Unit
@@ -41,11 +41,13 @@ def print_forms(
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         if item is not None:
-            items = choose_items(window.catalogue(unit), [item])
-            if isinstance(items, Problem):
-                return items
-            if receiving_role(items[0], window.enrolment.hall_level) is None:
-                return problem("item.not_here", item=items[0].name, field="item")
+            chosen = choose(window.catalogue(unit), [item])
+            if isinstance(chosen, Problem):
+                return chosen
+            if chosen.theme is not None:
+                return problem("paper.one_item", field="item")
+            if receiving_role(chosen.items[0], window.enrolment.hall_level) is None:
+                return problem("item.not_here", item=chosen.items[0].name, field="item")
         numbers = commit.new_form_numbers(count)
         if isinstance(numbers, Problem):
             return numbers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,8 @@ from hallclient.services.written import Written, check_written, paper_form, quer
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
-from hallcore.catalogue import Catalogue, Item, Role
+from hallcore.catalogue import Catalogue, Item, Question, Role, Theme
+from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.deadlines import Due, Limit, due
 from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
 from hallcore.halls import hall_at
@@ -93,22 +94,23 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
                 return Receipt(cases[0].registration_number, tuple(cases))
         commit = Commit(window, unit, clerk)
         catalogue = window.catalogue(unit)
-        items = choose_items(catalogue, asked.items)
-        if isinstance(items, Problem):
-            return items
+        chosen = choose(catalogue, asked.items, asked.form.answers)
+        if isinstance(chosen, Problem):
+            return chosen
+        items = chosen.items
         form = normalise_form(asked.form, catalogue)
         fault = (
-            check_form(form, items, catalogue, local_day(commit.at))
-            or _check_here(window, catalogue, items, asked)
+            check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
+            or _check_here(window, catalogue, chosen.all(catalogue), asked)
             or _check_codes(items, asked.materials)
-            or check_written(commit, items, asked.paper)
+            or check_written(commit, chosen.all(catalogue), asked.paper)
         )
         if fault is not None:
             return fault
         for digest, body in files.values():
             unit.facts.put_blob(digest, body, commit.at)
         digests = {path: digest for path, (digest, _) in files.items()}
-        receipt = receive_in(commit, catalogue, items, form, asked, digests)
+        receipt = receive_in(commit, catalogue, items, form, asked, digests, chosen.theme)
         if isinstance(receipt, Problem):
             return receipt
         if asked.request_id is not None:
@@ -117,16 +119,43 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     return receipt
 
 
-def choose_items(catalogue: Catalogue, codes: Sequence[str]) -> list[Item] | Problem:
-    """The items with these codes, each once."""
-    items: list[Item] = []
-    for code in dict.fromkeys(codes):
-        if code in catalogue.themes:
-            return problem("item.theme_later", item=catalogue.themes[code].name)
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The items of a receipt, and the theme that they belong to, if they came by one."""
+
+    items: list[Item]
+    theme: Theme | None = None
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return self.theme.questions if self.theme else ()
+
+    def all(self, catalogue: Catalogue) -> list[Item]:
+        """The items and, in front of them, their theme as one item."""
+        own = [theme_item(catalogue, self.theme, self.items)] if self.theme else []
+        return [*own, *self.items]
+
+
+def choose(
+    catalogue: Catalogue, codes: Sequence[str], answers: Mapping[str, str] | None = None
+) -> Chosen | Problem:
+    """The items with these codes, each once; or those that `answers` choose of the one theme that
+    is named. `answers` None: all items of the theme."""
+    wanted = list(dict.fromkeys(codes))
+    named = [catalogue.themes[code] for code in wanted if code in catalogue.themes]
+    if named and len(wanted) > 1:
+        return problem("theme.alone", item=named[0].name, field="item")
+    if named:
+        theme = named[0]
+        brought = theme.items if answers is None else theme.chosen(answers)
+        items = chosen_items(catalogue, theme, brought)
+        return Chosen(items, theme) if items else problem("theme.nothing", item=theme.name)
+    for code in wanted:
         if code not in catalogue.items:
             return problem("item.unknown", code=code, field="item")
-        items.append(catalogue.items[code])
-    return items or problem("item.unknown", code="", field="item")
+    if not wanted:
+        return problem("item.unknown", code="", field="item")
+    return Chosen([catalogue.items[code] for code in wanted])
 
 
 def _check_here(
@@ -208,17 +237,25 @@ def receive_in(
     form: Form,
     asked: Asked,
     digests: dict[str, str],
+    theme: Theme | None = None,
 ) -> Receipt | Problem:
-    """Receive inside a commit that the caller finishes; `digests`: attached path → SHA-256."""
+    """Receive inside a commit that the caller finishes; `digests`: attached path → SHA-256.
+    With `theme` its parent comes first, and every item becomes a child of it."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
-    for item in items:
-        subject = asked.paper.number if asked.paper else commit.new_case_number()
-        if isinstance(subject, Problem):
-            return subject
+    together = [theme_item(catalogue, theme, items), *items] if theme else items
+    numbers: list[str] = []
+    for _ in together:
+        drawn = asked.paper.number if asked.paper else commit.new_case_number()
+        if isinstance(drawn, Problem):
+            return drawn
+        numbers.append(drawn)
+    for item, subject in zip(together, numbers, strict=True):
         payload = _payload(commit, item, form, number, applicant, asked, digests)
+        if theme is not None:
+            payload = _in_family(payload, subject, numbers, items)
         documents = []
         if not asked.is_on_spot:
             # One slip for all that is received together, another for what the hall is agent of.
@@ -236,7 +273,20 @@ def receive_in(
     if asked.paper is not None:
         commit.unit.forms.use(asked.paper.number, commit.clerk or "")
     _remember_person(commit, number, applicant, form)
-    return Receipt(number, tuple(cases))
+    seen = [commit.case(case.number) for case in cases]
+    return Receipt(number, tuple(case for case in seen if not isinstance(case, Problem)))
+
+
+def _in_family(
+    payload: Receive, subject: str, numbers: Sequence[str], items: Sequence[Item]
+) -> Receive:
+    """The payload of a theme's parent, the first of `numbers`, or of one of its children: the
+    answers are the parent's."""
+    parent, *children = numbers
+    if subject == parent:
+        codes = tuple(item.code for item in items)
+        return payload.model_copy(update={"items": codes, "children": tuple(children)})
+    return payload.model_copy(update={"parent": parent, "answers": {}})
 
 
 def _registration_number(commit: Commit, applicant: Person) -> str:

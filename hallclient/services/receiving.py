@@ -15,10 +15,12 @@ from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
+from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, due
 from hallcore.forms import asked_apart
 from hallcore.materials import MaterialEntry, missing_materials
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
+from hallcore.rules import Rules
 
 
 class Result(StrEnum):
@@ -64,6 +66,9 @@ class Prospects:
     impossible: tuple[str, ...] = ()
     written: Written | None = None
     is_deemed: bool = False
+    theme: str = ""
+    """The name of the theme that is received; `count` of its items are chosen."""
+    count: int = 0
 
 
 def prospects(ground: Ground, half: HalfForm) -> Prospects:
@@ -83,13 +88,17 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     fields = ground.fields(half)
     pledges = _pledges(ground, items, entries)
     results = _results(items, ground.level, half, is_complete=not missing, can_pledge=bool(pledges))
+    theme = ground.theme(half)
+    together = [theme_item(ground.catalogue, theme, items)] if theme and items else items
+    if theme is not None:
+        results = tuple(one for one in results if one is not Result.ON_SPOT)
     return Prospects(
         asked=len(fields),
         filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
         asked_apart=asked_apart(items),
         answer=min(known, key=lambda end: end.due_on, default=None),
-        promised_days=_longest(items, "promise"),
-        statutory_days=_longest(items, "statutory"),
+        promised_days=_longest(together, "promise"),
+        statutory_days=_longest(together, "statutory"),
         listed=len(required),
         present=sum(one.spec.code not in missing for one in required),
         missing=tuple(missing.items()),
@@ -100,6 +109,8 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
         is_deemed=half.written is not None
         and any(item.deemed for item in items)
         and any(end.due_on < ground.today for end in known),
+        theme=theme.name if theme else "",
+        count=len(items) if theme else 0,
     )
 
 
@@ -237,13 +248,24 @@ def finish(
         return receipt
     cases: list[Case] = []
     fault: Problem | None = None
+    numbers = {case.number for case in receipt.cases}
     for case in receipt.cases:
+        if case.parent in numbers:
+            # What was done to the parent was done to its children.
+            cases.append(case)
+            continue
         after = _go_on(window, clerk, case, judged_by, result, reasons or {}, pledges or {})
         if isinstance(after, Problem):
             fault = fault or after
             after = case
         cases.append(after)
-    return Finished(receipt.registration_number, tuple(cases), result, fault)
+    return Finished(receipt.registration_number, _as_they_stand(window, cases), result, fault)
+
+
+def _as_they_stand(window: Window, cases: Sequence[Case]) -> tuple[Case, ...]:
+    with window.store.read() as unit:
+        found = [(case, unit.cases.get(case.number)) for case in cases]
+    return tuple(stored.case if stored else case for case, stored in found)
 
 
 def _go_on(
@@ -255,7 +277,9 @@ def _go_on(
     reasons: Mapping[str, str],
     pledges: Mapping[str, date | None],
 ) -> Case | Problem:
-    item = judged_by.catalogue.items[case.item]
+    item = Rules({case.catalogue: judged_by.catalogue}).item_of(case)
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
     if case.state is not State.RECEIVED or case.supplement is not None:
         return case
     if result is Result.ACCEPT:

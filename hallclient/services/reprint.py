@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hallclient.services import together
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.services.slips import case_slip
@@ -21,7 +22,7 @@ def reprint(
         if isinstance(slip, Problem):
             return slip
         commit = Commit(window, unit, clerk)
-        case = commit.case(number)
+        case = together.maker_of(commit, number, slip.number)
         if isinstance(case, Problem):
             return case
         made = max(
@@ -29,7 +30,7 @@ def reprint(
         )
         copy_number = max(made, unit.papers.copies(slip.number)) + 1
         payload = Print(document_number=slip.number, copy_number=copy_number, reason=reason)
-        after = commit.act("print", number, payload)
+        after = commit.act("print", case.number, payload)
         if isinstance(after, Problem):
             return after
         copied = slip.as_copy(copy_number)

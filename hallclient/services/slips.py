@@ -9,6 +9,7 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case, Paper
 from hallcore.document_facts import Making, document_facts, transfer_facts
+from hallcore.family import with_children
 from hallcore.fold import fold
 from hallcore.operations import DocumentMade, Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -57,14 +58,50 @@ def case_slip(window: Window, unit: Unit, number: str, name: str) -> Slip | Prob
 
 
 def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | Problem:
-    """Compose a document that another window made, from the case as it was then."""
+    """Compose a document that another window made, from the cases as they were then: those of a
+    theme's family that it speaks of, or the one case."""
+    making: Operation | None = None
+    cases: list[Case] = []
+    for member in _family(unit, number):
+        found = _as_made(unit, member, paper.number)
+        if found is not None:
+            making = making or found[0]
+            cases.append(found[1])
+    if making is None:
+        return problem("document.unknown", name=paper.name)
+    parent = unit.cases.get(cases[0].parent) if cases[0].parent else None
+    if (
+        paper.name == "acceptance"
+        and parent is not None
+        and cases[0].number in parent.case.children
+    ):
+        cases.insert(0, with_children(parent.case, cases))
+    document = DocumentMade(name=paper.name, number=paper.number)
+    return _compose(window, unit, document, making, cases)
+
+
+def _family(unit: Unit, number: str) -> list[str]:
+    """The case's parent and all its children, or the case alone."""
+    stored = unit.cases.get(number)
+    known = unit.cases.relatives([stored.case]) if stored else {}
+    roots = [one for one in known.values() if one.items and number in (one.number, *one.children)]
+    return [roots[0].number, *roots[0].children] if roots else [number]
+
+
+def _as_made(unit: Unit, number: str, document: str) -> tuple[Operation, Case] | None:
+    """The operation of a case that made this document, and the case right after its commit."""
     bodies = unit.operations.bodies(number)
     operations = [one for one in map(read_operation, bodies) if isinstance(one, Operation)]
     making = next(
-        (one for one in operations if one.identity == (paper.enrolment, paper.sequence)), None
+        (
+            one
+            for one in operations
+            if one.kind != "print" and any(made.number == document for made in one.documents)
+        ),
+        None,
     )
     if making is None:
-        return problem("document.unknown", name=paper.name)
+        return None
     until = operations.index(making) + 1
     # Acts of one commit share author and instant; a merged slip speaks of all of them.
     while until < len(operations) and (
@@ -73,10 +110,7 @@ def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | 
     ):
         until += 1
     case = fold(operations[:until])
-    if case is None:
-        return problem("document.unknown", name=paper.name)
-    document = DocumentMade(name=paper.name, number=paper.number)
-    return _compose(window, unit, document, making, [case])
+    return None if case is None else (making, case)
 
 
 def _compose(
@@ -99,12 +133,12 @@ def _compose(
         made_at=operation.occurred_at,
         payload=operation.payload,
     )
-    named = [(case, window.item_name(unit, case.catalogue, case.item)) for case in cases]
+    rules = window.rules(unit)
+    named = [(case, rules.name_of(case)) for case in cases]
     first = cases[0]
     if document.name == "transfer":
         facts = transfer_facts(document.number, operation.payload["to"], named, halls, making)
     else:
-        rules = window.rules(unit)
         facts = document_facts(
             first,
             rules.item_of(first),

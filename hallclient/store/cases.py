@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,8 @@ class CaseTable:
         deemed_after: date | None,
         changed_at: datetime,
     ) -> None:
+        """Write the row of a case. `deemed_after`: after this day it counts as accepted, as long
+        as nobody answers."""
         values = {
             "number": case.number,
             "parent": case.parent,
@@ -74,6 +76,24 @@ class CaseTable:
         }
         statement = insert(_T).values(values)
         self._c.execute(statement.on_conflict_do_update(index_elements=["number"], set_=values))
+
+    def children(self, parent: str) -> dict[str, Stored]:
+        """The cases that name this parent, by number."""
+        numbers = self._c.execute(select(_T.c.number).where(_T.c.parent == parent)).scalars()
+        found = ((number, self.get(number)) for number in sorted(numbers))
+        return {number: stored for number, stored in found if stored is not None}
+
+    def relatives(self, cases: Iterable[Case]) -> dict[str, Case]:
+        """The parents of these cases with all their children, by number."""
+        roots = {case.number if case.items else case.parent for case in cases} - {None}
+        if not roots:
+            return {}
+        rows = self._c.execute(
+            select(_T.c.number, _T.c.body).where(
+                or_(_T.c.number.in_(roots), _T.c.parent.in_(roots))
+            )
+        )
+        return {row.number: Case.model_validate_json(row.body) for row in rows}
 
     def drop(self, number: str) -> None:
         """Take a case out of the projection; its operations stay."""

@@ -187,12 +187,12 @@ class OperationLog:
         )
         return {f"{row.enrolment}/{row.sequence}" for row in rows}
 
-    def unconfirmed(self, subject: str) -> list[tuple[Operation, bool]]:
-        """Operations of a case that the centre has not decided yet, in their local order; True
-        marks those that came with a parcel."""
+    def unconfirmed(self, *subjects: str) -> list[tuple[Operation, bool]]:
+        """Operations of these cases that the centre has not decided yet, in their local order;
+        True marks those that came with a parcel."""
         rows = self._c.execute(
             select(_T.c.body, _T.c.outcome)
-            .where(_T.c.subject == subject, _T.c.outcome.in_(("pending", "carried")))
+            .where(_T.c.subject.in_(subjects), _T.c.outcome.in_(("pending", "carried")))
             .order_by(_T.c.arrival)
         )
         return [

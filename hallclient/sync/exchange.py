@@ -12,7 +12,13 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
-from hallclient.projection import look_again, mark_stale, name_initials, project
+from hallclient.projection import (
+    look_again,
+    mark_stale,
+    name_initials,
+    project,
+    project_families,
+)
 from hallclient.records import Clerk, Exchange, Known
 from hallclient.store.unit import Unit
 from hallclient.window import Window
@@ -180,6 +186,7 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        project_families(window, unit, touched)
         if any(reference.name in ALERT_DATA for reference in answer.references):
             mark_stale(unit)
         for cursor in answer.cursors:

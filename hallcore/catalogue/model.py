@@ -39,7 +39,7 @@ class Role(StrEnum):
     NONE = "none"
 
 
-_IMPLIED: dict[Role, frozenset[Role]] = {
+IMPLIED: dict[Role, frozenset[Role]] = {
     Role.DECIDE: frozenset({Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.GUIDE}),
     Role.ACCEPT: frozenset({Role.ACCEPT, Role.RECEIVE, Role.GUIDE}),
     Role.FIRST_REVIEW: frozenset({Role.FIRST_REVIEW, Role.RECEIVE, Role.GUIDE}),
@@ -259,7 +259,7 @@ class Item(Frozen):
 
     def can(self, level: Level, role: Role) -> bool:
         """Whether a hall of `level` may act in `role`, stronger roles included."""
-        return any(role in _IMPLIED[given] for given in self.roles.get(level, ()))
+        return any(role in IMPLIED[given] for given in self.roles.get(level, ()))
 
     def limit(self, name: str) -> Limit | None:
         """The limit `name`, or None where the item has none."""

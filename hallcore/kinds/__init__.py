@@ -10,10 +10,32 @@ from hallcore.kinds import (
     handout,
     limits,
     paper_forms,
+    theme,
 )
 from hallcore.kinds.base import Kind, OtherKind, no_objection, unchanged
 
 RECEIVE = "receive"
+
+PER_CHILD = frozenset(
+    {
+        "accept",
+        "accept_with_pledge",
+        "accept_in_line",
+        "decline",
+        "decide_on_spot",
+        "assign",
+        "review",
+        "decide",
+        "return_for_rework",
+        "stop_clock",
+        "resume_clock",
+        "extend",
+        "assess_fee",
+        "record_payment",
+    }
+)
+"""Kinds that a theme's parent never takes: answer, clock, decision and fees are its children's
+(design.md 4 "Themes")."""
 
 KINDS: dict[str, Kind] = {
     "amend_form": Kind(
@@ -193,6 +215,12 @@ KINDS: dict[str, Kind] = {
         after_closing=True,
     ),
     "deliver": Kind(handout.Deliver, handout.judge_deliver, handout.evolve_deliver),
+    "open_joint": Kind(
+        theme.OpenJoint,
+        theme.judge_open_joint,
+        theme.evolve_open_joint,
+        text=lambda payload: payload.reason,
+    ),
 }
 """Every kind but `receive`, which has no case to stand on."""
 
@@ -238,5 +266,6 @@ KIND_TEXTS: dict[str, str] = {
     "record_payment": "登记缴费",
     "decide": "决定",
     "deliver": "送达",
+    "open_joint": "并联补开",
     "form_batch": "空白收件凭证",
 }

@@ -24,13 +24,12 @@ from hallcore.deadlines import Limit
 from hallcore.halls import hall_at, level_of
 from hallcore.kinds.base import day_differs, judge_answer_day
 from hallcore.kinds.counter import judge_fields, merged_materials
+from hallcore.kinds.theme import MAX_CHILDREN, CaseNumber, judge_family
 from hallcore.moments import local_day
 from hallcore.numbering import area9, is_preprinted, normalise_case_number, parse_case_number
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
-
-CaseNumber = Annotated[str, Field(pattern=r"^[0-9]{24}$")]
 
 
 class Receive(Frozen):
@@ -39,7 +38,10 @@ class Receive(Frozen):
 
     item: Code
     parent: CaseNumber | None = None
-    children: tuple[CaseNumber, ...] = Field(default=(), max_length=50)
+    children: tuple[CaseNumber, ...] = Field(default=(), max_length=MAX_CHILDREN)
+    """Of a theme's parent: the numbers of its children, one for each of `items`."""
+    items: tuple[Code, ...] = Field(default=(), max_length=MAX_CHILDREN)
+    """Of a theme's parent: the items that the answers chose."""
     registration_number: str = Field(pattern=r"^[0-9]{18}$")
     applicant: Person
     agent: Person | None = None
@@ -63,7 +65,10 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
         return problem("case.number_wrong", number=number)
     if rules.is_practice is not None and payload.practice != rules.is_practice:
         return problem("case.practice")
-    item = rules.item(operation.catalogue, payload.item)
+    fault = judge_family(operation, payload, rules)
+    if fault is not None:
+        return fault
+    item = rules.item(operation.catalogue, payload.item, payload.items)
     if item is None:
         if operation.catalogue not in rules.catalogues:
             return problem("catalogue.version_unknown", version=operation.catalogue)
@@ -145,6 +150,7 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         number=operation.subject,
         parent=payload.parent,
         children=payload.children,
+        items=payload.items,
         item=payload.item,
         catalogue=operation.catalogue,
         calendar=operation.calendar,

@@ -19,6 +19,7 @@ from hallcore.problems import (
     operations,
     paper,
     sync,
+    theme,
     window,
 )
 
@@ -26,6 +27,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **inputs.TEXTS,
     **identity.TEXTS,
     **law.TEXTS,
+    **theme.TEXTS,
     **limits.TEXTS,
     **custody.TEXTS,
     **agency.TEXTS,

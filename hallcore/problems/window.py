@@ -78,11 +78,6 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "没有终端时可运行 hallclient demo --headless 看一遍全程。",
     ),
     "demo.failed": ("演示没有走通", "{step}:{detail}", "看上面的表和各进程的输出。"),
-    "item.theme_later": (
-        "一件事还不能收件",
-        "“{item}”是一件事，本版本先按单个事项收件。",
-        "逐个选择其中的事项。",
-    ),
     "material.file": (
         "材料附件读不出来",
         "{path}:{detail}",

@@ -84,18 +84,23 @@ ANSWERS = frozenset({"accept", "accept_with_pledge", "request_supplement", "decl
 
 
 def decide(
-    case: Case | None, operation: Operation, rules: Rules, arrived_on: date | None = None
+    case: Case | None,
+    operation: Operation,
+    rules: Rules,
+    arrived_on: date | None = None,
+    judged: Case | None = None,
 ) -> Decision:
     """Applied, or refused. A refusal whose paper a person holds is parked as a dispute, never
     rejected (design.md 2.3). `arrived_on`: the local day of arrival; an answer that would undo a
-    deemed acceptance by a time that nobody confirmed is parked (design.md 4).
+    deemed acceptance by a time that nobody confirmed is parked (design.md 4). `judged`: a parent
+    as its children make it (`hallcore.fold.apply`).
 
     Kinds of other subjects are decided alike and touch no case, whatever their subject says."""
     after: Case | Problem | None
     if operation.kind in OTHER_KINDS:
         case, after = None, judge_other(operation, rules)
     else:
-        after = apply(case, operation, rules)
+        after = apply(case, operation, rules, judged)
     if not isinstance(after, Problem):
         if case is not None and _is_doubtful(case, operation, rules, arrived_on):
             return Decision("parked", "law.time_untrusted", _disputed(case))

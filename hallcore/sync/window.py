@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hallcore.cases import Case
+from hallcore.family import seen_in_family
 from hallcore.fold import apply, follow
 from hallcore.operations import Operation
 from hallcore.problems import Problem
@@ -45,6 +46,29 @@ def lay(
         else:
             case = after
     return Laid(case, tuple(unfit))
+
+
+def lay_family(
+    confirmed: Mapping[str, Case],
+    pending: Sequence[Operation],
+    rules: Rules,
+    carried: Iterable[tuple[str, int]] = (),
+) -> dict[str, Case]:
+    """`lay` for a theme's parent and its children at once: `pending` of all of them in the order
+    in which they were made, the parent judged each time by what its children are by then, as the
+    centre will."""
+    trusted = set(carried)
+    cases = dict(confirmed)
+    for operation in pending:
+        before = cases.get(operation.subject)
+        if operation.identity in trusted:
+            after: Case | Problem | None = follow(before, operation)
+        else:
+            judged = None if before is None else seen_in_family(before, cases)
+            after = apply(before, operation, rules, judged)
+        if isinstance(after, Case):
+            cases[operation.subject] = after
+    return {number: seen_in_family(case, cases) for number, case in cases.items()}
 
 
 def cut_batch(sizes: Sequence[int], budget: int) -> int:

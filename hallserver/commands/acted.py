@@ -11,9 +11,10 @@ from pydantic import ValidationError
 
 from hallcore.case_object import clock_object
 from hallcore.cases import Case
+from hallcore.family import view_in_family
 from hallcore.parsing import refusal_of
 from hallcore.problems import USAGE, Problem, ProblemError, problem
-from hallcore.view import CaseView, view
+from hallcore.view import CaseView
 from hallserver.centre import Centre
 from hallserver.commands.case import read_number
 from hallserver.commands.options import Subparsers, accepted, add_command, opened
@@ -55,7 +56,8 @@ def do_act(arguments: argparse.Namespace, run: Run) -> tuple[Case, dict[str, Any
 def seen_now(centre: Centre, case: Case) -> CaseView:
     """The case as `case` shows it: by the calendar of the region where it was received."""
     with centre.store.read() as unit:
-        return view(case, centre.now(), centre.rulebook.calendar_for(unit, case.hall))
+        calendar = centre.rulebook.calendar_for(unit, case.hall)
+        return view_in_family(case, centre.now(), calendar, unit.cases.relatives([case]))
 
 
 def read_day(text: str | None) -> date | None:

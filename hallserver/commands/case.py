@@ -8,9 +8,9 @@ from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import STATE_TEXTS, State
+from hallcore.family import view_in_family
 from hallcore.numbering import case_number_fault, group_case_number, normalise_case_number
 from hallcore.problems import ProblemError, problem
-from hallcore.view import view
 from hallkit.command_line import answer
 from hallserver.commands.options import Subparsers, add_command, opened
 from hallserver.store import UnitOfWork
@@ -44,10 +44,11 @@ def _run_case(arguments: argparse.Namespace) -> int:
         if found is None:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
         calendar = centre.rulebook.calendar_for(unit, found.case.hall)
+        relatives = unit.cases.relatives([found.case])
         shown = case_object(
             found.case,
-            view(found.case, centre.now(), calendar),
-            centre.rulebook.item_name(unit, found.case.catalogue, found.case.item),
+            view_in_family(found.case, centre.now(), calendar, relatives),
+            centre.rulebook.rules(unit).name_of(found.case),
             _recorded(unit, number),
             calendar,
         )
@@ -60,12 +61,13 @@ def _run_cases(arguments: argparse.Namespace) -> int:
         page = unit.cases.page(arguments.state, arguments.limit, after, centre.today())
         now = centre.now()
         calendar_of = cache(lambda hall: centre.rulebook.calendar_for(unit, hall))
+        relatives, rules = unit.cases.relatives(page.cases), centre.rulebook.rules(unit)
         shown = {
             "cases": [
                 case_summary(
                     case,
-                    view(case, now, calendar_of(case.hall)),
-                    centre.rulebook.item_name(unit, case.catalogue, case.item),
+                    view_in_family(case, now, calendar_of(case.hall), relatives),
+                    rules.name_of(case),
                 )
                 for case in page.cases
             ],

@@ -1,5 +1,5 @@
 """`hallserver return-for-rework`, `urge`, `supervise`, `settle-dispute`, `assess-fee`,
-`accept-in-line`."""
+`accept-in-line`, `open-joint`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hallcore.steps import turn_of
 from hallkit.command_line import answer
 from hallserver.commands.acted import add_act, do_act, read_day
 from hallserver.commands.options import Subparsers
+from hallserver.workflow.joint import open_joint
 from hallserver.workflow.line import accept_in_line
 from hallserver.workflow.words import (
     assess_fee,
@@ -47,6 +48,11 @@ def register(subparsers: Subparsers[Any]) -> None:
         help="收费项目和数量",
     )
     add_act(subparsers, "accept-in-line", "受理限额事项，按收件先后", _run_line)
+    joint = add_act(subparsers, "open-joint", "一件事：补开漏收的事项", _run_joint)
+    joint.add_argument(
+        "--item", required=True, nargs="+", action="extend", metavar="CODE", help="补开的事项"
+    )
+    joint.add_argument("--reason", required=True, help="为什么补开")
 
 
 def _run_rework(arguments: argparse.Namespace) -> int:
@@ -88,6 +94,15 @@ def _run_settle(arguments: argparse.Namespace) -> int:
     )
     shown |= {"holder": case.holder, "epoch": case.epoch}
     return answer(shown, arguments, lambda value: "争议已处理")
+
+
+def _run_joint(arguments: argparse.Namespace) -> int:
+    case, shown = do_act(
+        arguments,
+        lambda centre, number, told: open_joint(centre, number, told.item, told.reason, told.by),
+    )
+    shown |= {"children": list(case.children)}
+    return answer(shown, arguments, lambda value: f"已补开，共 {len(value['children'])} 个分办件")
 
 
 def _run_fee(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
+from hallcore.family import children_of, deemed_after, with_children
 from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
@@ -115,7 +116,7 @@ class Intake:
             decided = self._append(author, sequence, data, operation, chained, outcome, NOT_HERE)
             self._tell_author(author, decided)
             return decided
-        decision = self._decide(author, before.case if before else None, operation)
+        decision = self._decide(author, before, operation)
         if fault is not None and (fault.is_certain or decision.outcome != "applied"):
             decision = Decision("parked", fault.code, _disputed(before))
         return self._record(author, sequence, data, operation, chained, before, decision)
@@ -124,13 +125,8 @@ class Intake:
         """Mark a case as disputed, if there is one."""
         before = self.case(number)
         if before is not None and not before.case.disputed:
-            self._put(
-                Projected(
-                    before.case.model_copy(update={"disputed": True}),
-                    before.operations,
-                    before.last_arrival,
-                )
-            )
+            disputed = before.folded.model_copy(update={"disputed": True})
+            self._put(disputed, before.operations, before.last_arrival)
 
     def _may_know(self, author: Author, operation: Operation, case: Case) -> bool:
         """Only halls that have the case in their feed act on it (design.md 4); otherwise a guessed
@@ -138,15 +134,32 @@ class Intake:
         return (
             author.is_centre
             or operation.kind == RECEIVE
-            or author.hall in audience(case)
+            or author.hall in self._audience(case)
             or author.hall in self.unit.cases.audience(case.number)
         )
 
-    def _decide(self, author: Author, case: Case | None, operation: Operation) -> Decision:
+    def _audience(self, case: Case) -> frozenset[str]:
+        """A parent and its children are in the same feeds: none is whole without the others."""
+        return frozenset().union(*(audience(one) for one in (case, *self._relatives(case))))
+
+    def _relatives(self, case: Case) -> list[Case]:
+        """The children of a parent; the parent of a child that it knows, and its other children."""
+        parent: Case | None = case if case.items else None
+        if parent is None and case.parent is not None:
+            found = self.case(case.parent)
+            parent = found.case if found and case.number in found.case.children else None
+        if parent is None:
+            return []
+        known = {number: found.case for number in parent.children if (found := self.case(number))}
+        return [one for one in (parent, *children_of(parent, known)) if one.number != case.number]
+
+    def _decide(self, author: Author, before: Projected | None, operation: Operation) -> Decision:
+        case = before.folded if before else None
         if operation.kind in CENTRE_KINDS and not author.is_centre:
             return _refused(operation, NOT_FOR_WINDOWS, case)
         try:
-            return decide(case, operation, self.rules, local_day(self.now))
+            judged = before.case if before else None
+            return decide(case, operation, self.rules, local_day(self.now), judged)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
             LOG.error(
                 "operation %s/%s could not be decided: %s",
@@ -175,8 +188,7 @@ class Intake:
         if decision.case is None or _is_between_author_and_centre(decided):
             self._tell_author(author, decided)
             return decided
-        after = Projected(decision.case, position or applied_before, decided.arrival)
-        self._put(after)
+        self._put(decision.case, position or applied_before, decided.arrival)
         if operation.kind == RECEIVE and decision.outcome == "applied":
             self.unit.cases.register_person(decision.case)
         self._tell_audience(author, decided, decision.case, before)
@@ -207,14 +219,27 @@ class Intake:
             position=position,
         )
 
-    def _put(self, projected: Projected) -> None:
-        number = projected.case.number
+    def _put(self, folded: Case, operations: int, last_arrival: int) -> None:
+        """Write the projection of a case; a parent shows what its children make of it, and a
+        child's parent is seen again."""
+        number = folded.number
+        is_new = self.case(number) is None
+        projected, deemed_day = Projected(folded, operations, last_arrival), None
+        if folded.items:
+            children = self._relatives(folded)
+            shown = with_children(folded, children)
+            projected = Projected(shown, operations, last_arrival, folded)
+            deemed_day = deemed_after(shown, children, self.calendar_of(shown))
         self.unit.cases.put(
             projected,
-            is_new=self._cases.get(number) is None,
+            is_new=is_new,
             calendar=self.calendar_of(projected.case),
+            deemed_after=deemed_day,
         )
         self._cases[number] = projected
+        parent = None if folded.parent is None else self.case(folded.parent)
+        if parent is not None and parent.raw is not None and number in parent.case.children:
+            self._put(parent.raw, parent.operations, parent.last_arrival)
 
     def _tell_author(self, author: Author, decided: Decided) -> None:
         if not author.is_centre:
@@ -224,7 +249,7 @@ class Intake:
         self, author: Author, decided: Decided, case: Case, before: Projected | None
     ) -> None:
         """Tell every hall concerned; one that missed something is told that first."""
-        halls = set(audience(case))
+        halls = set(self._audience(case))
         if decided.outcome == "applied" and not author.is_centre:
             # A hall that was concerned once folds its own act on everything that it missed.
             halls.add(author.hall)
@@ -251,7 +276,7 @@ def _refused(operation: Operation, code: str, case: Case | None) -> Decision:
 
 
 def _disputed(before: Projected | None) -> Case | None:
-    return None if before is None else before.case.model_copy(update={"disputed": True})
+    return None if before is None else before.folded.model_copy(update={"disputed": True})
 
 
 def _is_between_author_and_centre(decided: Decided) -> bool:

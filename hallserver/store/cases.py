@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_, or_, select, update
 
 from hallcore.answering import answer_limit
 from hallcore.calendar import Calendar
@@ -19,11 +21,19 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """A case with the number of its applied operations and the arrival of its last one."""
+    """A case with the number of its applied operations and the arrival of its last one.
+
+    `raw`: of a theme's parent, the fold of its own operations (`hallcore.family`)."""
 
     case: Case
     operations: int
     last_arrival: int
+    raw: Case | None = None
+
+    @property
+    def folded(self) -> Case:
+        """What the next operation of this case changes."""
+        return self.raw or self.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +53,58 @@ class CaseStore:
 
     def get(self, number: str, *, for_update: bool = False) -> Projected | None:
         """The case; `for_update` holds its row until the end of the transaction."""
-        query = select(CASE.c.body, CASE.c.operations, CASE.c.last_arrival).where(
-            CASE.c.number == number
-        )
+        query = select(CASE).where(CASE.c.number == number)
         row = self._connection.execute(
             query.with_for_update() if for_update else query
         ).one_or_none()
         if row is None:
             return None
-        return Projected(Case.model_validate_json(row.body), row.operations, row.last_arrival)
+        return _projected(row)
 
     def lock(self, numbers: set[str]) -> None:
-        """Hold these cases in one order, so that two batches never wait for each other."""
-        if numbers:
-            self._connection.execute(
-                select(CASE.c.number)
-                .where(CASE.c.number.in_(sorted(numbers)))
-                .order_by(CASE.c.number)
-                .with_for_update()
-            ).all()
+        """Hold these cases and their families in one order, so that two transactions never wait
+        for each other."""
+        if not numbers:
+            return
+        parents = self._connection.execute(
+            select(CASE.c.parent).where(CASE.c.number.in_(sorted(numbers))).distinct()
+        ).scalars()
+        roots = numbers | {parent for parent in parents if parent}
+        self._connection.execute(
+            select(CASE.c.number)
+            .where(or_(CASE.c.number.in_(sorted(roots)), CASE.c.parent.in_(sorted(roots))))
+            .order_by(CASE.c.number)
+            .with_for_update()
+        ).all()
+
+    def relatives(self, cases: Iterable[Case]) -> dict[str, Case]:
+        """The parents of these cases with all their children, by number."""
+        roots = {case.number if case.items else case.parent for case in cases} - {None}
+        if not roots:
+            return {}
+        rows = self._connection.execute(
+            select(CASE.c.number, CASE.c.body).where(
+                or_(CASE.c.number.in_(roots), CASE.c.parent.in_(roots))
+            )
+        )
+        return {row.number: Case.model_validate_json(row.body) for row in rows}
 
     def put(
-        self, projected: Projected, *, is_new: bool = False, calendar: Calendar | None = None
+        self,
+        projected: Projected,
+        *,
+        is_new: bool = False,
+        calendar: Calendar | None = None,
+        deemed_after: date | None = None,
     ) -> None:
         """Replace the projection of one case, or add it. Of two transactions that add the same
         number at once the later one fails, and finds the case when it is tried again.
 
-        `calendar`: the one in force, which moves an answer limit that was printed as 暂定."""
+        `calendar`: the one in force, which moves an answer limit that was printed as 暂定.
+        `deemed_after`: of a parent, as its children let it be."""
         case = projected.case
+        if projected.raw is None:
+            deemed_after = answer_limit(case, calendar) if _waits(case) else None
         values = {
             "number": case.number,
             "item": case.item,
@@ -80,11 +114,13 @@ class CaseStore:
             "hall": case.hall,
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
-            "deemed_after": answer_limit(case, calendar) if _waits(case) else None,
+            "parent": case.parent,
+            "deemed_after": deemed_after,
             "place": case.place,
             "operations": projected.operations,
             "last_arrival": projected.last_arrival,
             "body": case.model_dump_json(),
+            "raw": projected.raw.model_dump_json() if projected.raw else None,
         }
         if is_new:
             self._connection.execute(insert(CASE).values(**values))
@@ -96,12 +132,7 @@ class CaseStore:
     def every(self) -> dict[str, Projected]:
         """All cases by number."""
         rows = self._connection.execute(select(CASE).order_by(CASE.c.number))
-        return {
-            row.number: Projected(
-                Case.model_validate_json(row.body), row.operations, row.last_arrival
-            )
-            for row in rows
-        }
+        return {row.number: _projected(row) for row in rows}
 
     def page(self, state: str | None, limit: int, after: str | None, today: date) -> CasePage:
         """Cases by number. `state` is the shown one: deemed acceptance counts from `today`.
@@ -160,10 +191,10 @@ class CaseStore:
         return sorted(cases, key=lambda case: (case.received_at, case.number))
 
     def waiting_at_desk(self, today: date, limit: int) -> list[str]:
-        """Numbers of accepted and undecided cases."""
+        """Numbers of accepted and undecided cases; a theme's parent has no desk of its own."""
         rows = self._connection.execute(
             select(CASE.c.number)
-            .where(_shown_as(State.ACCEPTED, today))
+            .where(_shown_as(State.ACCEPTED, today), CASE.c.raw.is_(None))
             .order_by(CASE.c.last_arrival)
             .limit(limit)
         )
@@ -219,6 +250,15 @@ class CaseStore:
                 "phone": person.phone,
             },
         )
+
+
+def _projected(row: Row[Any]) -> Projected:
+    return Projected(
+        Case.model_validate_json(row.body),
+        row.operations,
+        row.last_arrival,
+        Case.model_validate_json(row.raw) if row.raw else None,
+    )
 
 
 def _waits(case: Case) -> bool:

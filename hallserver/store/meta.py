@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Connection, select
 
 from hallserver.store.dialect import count_up, upsert
@@ -9,6 +11,8 @@ from hallserver.store.tables import DOCUMENT_SERIAL, META, TERMINAL
 
 COUNTY, PRACTICE, EPOCH, OWN = "county", "practice", "centre_epoch", "own_enrolment"
 SIGNING_PUBLIC = "signing_public"
+CASE_NUMBERS = "00"
+"""Stands where a document's kind does, in the counters of the centre's own case numbers."""
 
 
 class MetaStore:
@@ -40,6 +44,12 @@ class MetaStore:
     def next_terminal(self, area9: str) -> int:
         """The next terminal number of an area, from 1; never given twice."""
         return count_up(self._connection, TERMINAL, {"area9": area9}, "last")
+
+    def next_case_serial(self, area9: str, day: date) -> int:
+        """The next serial of the centre's own case numbers of this number day, from 1. They are
+        counted beside its documents, under a kind that no document has."""
+        keys = {"area9": area9, "year": int(f"{day:%Y%m%d}"), "kind": CASE_NUMBERS}
+        return count_up(self._connection, DOCUMENT_SERIAL, keys, "last")
 
     def next_document_serial(self, area9: str, year: int, kind: str) -> int:
         """The next serial of the centre's own documents of this kind, from 1."""

@@ -175,8 +175,9 @@ class Evidence(Row, table=True):
 class CaseRow(Row, table=True):
     """The projection of one case. `body` is the folded case; the other columns are for lists.
 
-    `deemed_after`: after this day it counts as accepted, as long as nobody answers. `place`: of an
-    item limited in number, the place in the line; each is given once.
+    `deemed_after`: after this day it counts as accepted, as long as nobody answers. `raw`: of a
+    theme's parent, the fold of its own operations; its `body` says what its children make of it.
+    `place`: of an item limited in number, the place in the line; each is given once.
     """
 
     __tablename__ = "case_row"
@@ -192,11 +193,13 @@ class CaseRow(Row, table=True):
     hall: str = Field(max_length=12)
     holder: str | None = None
     addressee: str | None = Field(default=None, index=True)
+    parent: str | None = Field(default=None, max_length=24, index=True)
     deemed_after: date | None = None
     place: int | None = None
     operations: int
     last_arrival: int = Field(sa_type=BIG)
     body: str = Field(sa_type=Text)
+    raw: str | None = Field(default=None, sa_type=Text)
 
 
 class CaseAudience(Row, table=True):

@@ -100,6 +100,7 @@ class Departments:
 
 
 def _take_over(intake: Intake, number: str) -> bool:
+    intake.unit.cases.lock({number})
     found = intake.case(number)
     transit = found.case.transit if found else None
     hand = OwnHand(intake)
@@ -132,6 +133,7 @@ def _give_place(intake: Intake, number: str) -> bool:
 
 
 def _do_step(intake: Intake, number: str) -> bool:
+    intake.unit.cases.lock({number})
     found = intake.case(number)
     if found is None:
         return False

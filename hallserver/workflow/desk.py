@@ -113,7 +113,9 @@ def step_in(intake: Intake, wish: Wish) -> Done | Problem:
 
 def find_case(intake: Intake, number: str) -> Case | Problem:
     """The case with this number as typed, held until the end of the transaction."""
-    found = intake.case(normalise_case_number(number) or "")
+    known = normalise_case_number(number) or ""
+    intake.unit.cases.lock({known})
+    found = intake.case(known)
     return problem("case.unknown", number=number) if found is None else found.case
 
 

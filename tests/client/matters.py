@@ -151,3 +151,35 @@ class Console:
         said = self.receive(code, *more, without=without)
         assert said.status == 0, said.fault
         return str(said.answer["cases"][0]["case_number"])
+
+
+THEME = "TH-NJL-001"
+"""一件事 of four items."""
+ALL_ITEMS = {"rooms": "some", "cooking": "yes", "seats": "few"}
+"""Answers that choose all of them."""
+TWO_ITEMS = {"rooms": "none", "cooking": "yes", "seats": "few"}
+"""Answers that choose the business licence and the food licence."""
+
+
+def receive_theme(
+    console: Console, answers: dict[str, str], *more: str, without: tuple[str, ...] = ()
+) -> Said:
+    """Receive the theme with a full form and all materials but `without`."""
+    codes = sample_catalogue().themes[THEME].chosen(answers)
+    form = form_of(*codes) | {"answers": answers}
+    return console.by(
+        "receive",
+        "--item",
+        THEME,
+        "--form",
+        console.write("form.json", form),
+        "--materials",
+        console.write("materials.json", materials_of(*codes, without=without)),
+        *more,
+    )
+
+
+def family_of(said: Said) -> list[str]:
+    """The numbers of a received theme, the parent's first."""
+    assert said.status == 0, said.fault
+    return [str(one["case_number"]) for one in said.answer["cases"]]

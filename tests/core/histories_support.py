@@ -26,7 +26,13 @@ from hallcore.kinds.accept import accepted_from
 from hallcore.kinds.answer import missing_of_notice
 from hallcore.materials import missing_materials
 from hallcore.moments import LOCAL, write_instant
-from hallcore.numbering import DOCUMENT_KINDS, area9, case_number, document_number
+from hallcore.numbering import (
+    CENTRE_TERMINAL,
+    DOCUMENT_KINDS,
+    area9,
+    case_number,
+    document_number,
+)
 from hallcore.operations import DocumentMade, Operation, Times
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -53,6 +59,12 @@ LIMITED = "YJ-YH-001"
 """Limited in number: the centre accepts in the order of receipt."""
 CALENDAR_DAYS = "GA-JZ-001"
 """Promise and statutory limit in calendar days."""
+
+THEME = "TH-NJL-001"
+"""一件事 of four items; with `THEME_ANSWERS` of two, one of them deemed."""
+THEME_ANSWERS = {"rooms": "none", "cooking": "yes", "seats": "few"}
+LATER_ITEM = "XF-GZ-001"
+"""An item of the theme that these answers do not choose."""
 
 MONDAY = date(2026, 11, 23)
 CALENDAR, CATALOGUE = "calendar-1", "2026-11"
@@ -106,8 +118,17 @@ def rules() -> Rules:
     return Rules({catalogue().version: catalogue()}, {CALENDAR: calendar()})
 
 
+def theme_items(code: str = THEME) -> tuple[str, ...]:
+    """The items that `THEME_ANSWERS` choose; none where `code` is no theme."""
+    theme = catalogue().themes.get(code)
+    return theme.chosen(THEME_ANSWERS) if theme else ()
+
+
 def item(code: str) -> Item:
-    return catalogue().items[code]
+    """The item, or the theme as one item."""
+    found = rules().item(catalogue().version, code, theme_items(code))
+    assert found is not None, code
+    return found
 
 
 def day(text: str) -> date:
@@ -212,7 +233,15 @@ def receive_payload(
     one = item(code)
     role = next(role for role in RECEIVING if one.can(level_of(hall), role))
     ends = None if role is Role.AGENCY else end_of(one.limit("answer"), on, by)
-    return {
+    family = {
+        "answers": THEME_ANSWERS,
+        "items": list(theme_items(code)),
+        "children": [
+            case_number(area9(hall), MONDAY, "800", serial + 1)
+            for serial in range(len(theme_items(code)))
+        ],
+    }
+    return (family if theme_items(code) else {}) | {
         "item": code,
         "registration_number": "100000000000000098",
         "applicant": {
@@ -324,7 +353,7 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
             "answer_provisional": bool(taken.answer and taken.answer.provisional),
         }
     order = tuple(step.code for step in one.steps)
-    turn = expected_step(case, order) or order[0]
+    turn = expected_step(case, order) or (*order, "handle")[0]
     if kind == "assign":
         return {"step": turn, "to": "3001"}
     if kind == "review":
@@ -343,6 +372,9 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         }
     if kind == "deliver":
         return {"receiver": "周贵方", "id_number": "990000199001010017", "relation": "self"}
+    if kind == "open_joint":
+        number = case_number(area9(window.hall), MONDAY, CENTRE_TERMINAL, 1)
+        return {"children": [number], "items": [LATER_ITEM], "reason": "收件时漏了一项"}
     return law_payload(kind, case, one, on, now, payload_of("accept", case, window, on))
 
 
@@ -350,7 +382,15 @@ def hall_for(kind: str, case: Case) -> str:
     """A hall whose act this kind would be."""
     if kind == "take_over":
         return case.transit.addressee if case.transit else case.hall
-    if kind in ("assign", "review", "decide", "extend", "accept_in_line", *law_support.CENTRAL):
+    if kind in (
+        "assign",
+        "review",
+        "decide",
+        "extend",
+        "accept_in_line",
+        "open_joint",
+        *law_support.CENTRAL,
+    ):
         return COUNTY
     if kind == "recall":
         return case.transit.sender if case.transit else case.hall

@@ -26,6 +26,7 @@ from histories_support import (
     OTHER_TOWNSHIP,
     OTHER_VILLAGE,
     PERMIT,
+    THEME,
     TOWNSHIP,
     UPWARD,
     VILLAGE,
@@ -288,6 +289,8 @@ def _starts() -> list[Start]:
         (TOWNSHIP, LIMITED),
         (COUNTY, PERMIT),
         (COUNTY, UPWARD),
+        (VILLAGE, THEME),
+        (TOWNSHIP, THEME),
     ]
     return [
         Start(code, hall, on, is_short)

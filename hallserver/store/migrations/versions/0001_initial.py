@@ -31,17 +31,20 @@ def upgrade() -> None:
         sa.Column("hall", sa.String(length=12), nullable=False),
         sa.Column("holder", sa.String(), nullable=True),
         sa.Column("addressee", sa.String(), nullable=True),
+        sa.Column("parent", sa.String(length=24), nullable=True),
         sa.Column("deemed_after", sa.Date(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("operations", sa.Integer(), nullable=False),
         sa.Column("last_arrival", BIG, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("raw", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_case_row")),
         sa.UniqueConstraint(
             "item", "catalogue", "place", name=op.f("uq_case_row_item_catalogue_place")
         ),
     )
     op.create_index(op.f("ix_case_row_addressee"), "case_row", ["addressee"], unique=False)
+    op.create_index(op.f("ix_case_row_parent"), "case_row", ["parent"], unique=False)
     op.create_index(
         op.f("ix_case_row_is_open_case_row_state"), "case_row", ["is_open", "state"], unique=False
     )
