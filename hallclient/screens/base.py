@@ -92,7 +92,9 @@ class WorkScreen(Screen[None]):
     def on_key(self, event: events.Key) -> None:
         """Keys that no field took: a scanner gun types a number and Enter."""
         if event.key == "enter":
-            self.take_scan()
+            if self.take_scan():
+                # What it opened must not take the same key for its own.
+                event.stop().prevent_default()
         elif event.character and (
             event.character.isdigit() or event.character in "-０１２３４５６７８９"
         ):
