@@ -14,6 +14,7 @@ from hallclient.services.answer import NOT_HANDED_IN
 from hallclient.services.declining import DeclineGround, possible_grounds
 from hallclient.services.lookup import Shown
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
+from hallcore.agency import is_entrusted
 from hallcore.kinds.answer import missing_of_notice
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.problems import Problem
@@ -259,6 +260,8 @@ async def _take_over(screen: WorkScreen, seen: Shown) -> Done:
     text = (
         f"物料转移单 {transit.transfer_number[-7:-2]}，同一张单上的件一起接收。份数与清单一致吗？"
     )
+    if is_entrusted(seen.case):
+        text += "这是村里代办的件，由能收件的窗口接收就是收件，出具收件凭证，从今日起算答复期限。"
     if not await screen.app.push_screen_wait(Confirm("接收", text)):
         return None
     taken = await screen.ask(

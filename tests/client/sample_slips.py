@@ -89,6 +89,19 @@ FACTS: dict[str, Any] = {
         },
     ],
     "missing": [{"name": "健康证明", "reason": "已过有效期，请换新证"}],
+    "pledges_later": [{"name": "从业人员健康证明", "due_text": "2026年12月1日"}],
+    "pledges_instead": [{"name": "居住地住址证明", "due_text": ""}],
+    "fee_total_text": "60.00 元",
+    "fee_capital_text": "陆拾元整",
+    "fee_lines": [
+        {
+            "name": "居住证换领、补领工本费",
+            "rate_text": "20.00 元/证",
+            "quantity": 3,
+            "amount_text": "60.00 元",
+            "basis": "《居住证暂行条例》第十七条",
+        }
+    ],
     "cases": [],
     "transfer": {
         "number": TRANSFER_NUMBER,

@@ -269,7 +269,7 @@ def test_looking_again_goes_on_where_it_was_cut_off(
     numbers = sorted(received(window) for _ in range(5))
     with window.store.write() as unit:
         for number in numbers:
-            unit.cases.put_days(number, next_due_on=None, alert_on=None)
+            unit.cases.put_days(number, next_due_on=None, alert_on=None, deemed_after=None)
         mark_stale(unit)
         unit.commit()
     pages = CaseTable.with_clocks

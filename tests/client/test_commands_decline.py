@@ -24,8 +24,8 @@ def test_rule_10_every_ground_by_command(township: Console, ground: str, more: l
     said = township.by("decline", number, "--ground", ground, *WORDS, *more)
     assert set(said.answer) == {"case_number", "state", "notice_number"}
     assert said.answer["state"] == "declined"
-    last = township("case", number).answer["operations"][-1]
-    assert last["kind"] == "decline"
+    kinds = [one["kind"] for one in township("case", number).answer["operations"]]
+    assert kinds == ["receive", "decline", "rating_invited"]
 
 
 def test_rule_10_a_ground_that_the_item_does_not_list(township: Console) -> None:

@@ -51,6 +51,7 @@ def test_an_on_the_spot_matter_is_closed_in_one_commit_on_one_slip(village: Cons
         "accept",
         "decide_on_spot",
         "deliver",
+        "rating_invited",
     ]
     assert (seen["result"], seen["phase"]) == ("granted", "closed")
 

@@ -80,7 +80,7 @@ def test_text_read_back_is_what_the_slip_says(
     "text", ["张𬱖", "李䶮", "㛃", "阿依古丽·买买提", "[/b]", "𫖯𬀩𰻝〇", "(\\)%"]
 )
 @pytest.mark.parametrize("paper", ["a4", "80mm"])
-def test_rare_and_awkward_names_read_back(text: str, paper: PaperName, fonts: FontChain) -> None:
+def test_rule_32_rare_names_read_back(text: str, paper: PaperName, fonts: FontChain) -> None:
     pdf = render_pdf(sample("receipt", {"applicant": applicant(text)}), paper, fonts)
     assert text in read_text(pdf)
     words = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded()

@@ -185,6 +185,7 @@ async def test_the_township_receives_with_one_key(village: Window, window: Windo
         assert "受理" not in menu.options
         await pilot.press("1")
         await until(pilot, lambda: isinstance(pilot.app.screen, Confirm))
+        assert "接收就是收件" in screen_text(hall(pilot)).replace("\n", "").replace(" ", "")
         await pilot.press("enter")
         await until(pilot, lambda: case_of(window, number).holder == TOWNSHIP)
         case = case_of(window, number)

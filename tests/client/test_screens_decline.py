@@ -34,10 +34,10 @@ def case_of(window: Window, number: str) -> Case:
 
 
 def declined_with(window: Window, number: str) -> dict[str, Any]:
-    """The payload of the case's last operation."""
+    """The payload of the decline; the invitation to rate follows it."""
     with window.store.read() as unit:
-        last = unit.operations.unconfirmed(number)[-1][0]
-    assert last.kind == "decline"
+        last, invited = (one for one, _ in unit.operations.unconfirmed(number)[-2:])
+    assert (last.kind, invited.kind) == ("decline", "rating_invited")
     return dict(last.payload)
 
 

@@ -383,10 +383,12 @@ async def test_only_acts_that_the_rules_allow_are_offered(window: Window) -> Non
             "初审",
             "移交",
             "登记材料",
+            "当场更正",
             "备注",
             "不予受理",
             "撤回",
             "作废",
+            "登记投诉",
         ]
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, CaseDetail))

@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-def test_after_a_kill_the_same_form_is_open_again(home: Path, size: tuple[int, int]) -> None:
+def test_rule_40_after_a_kill_the_same_form_is_open(home: Path, size: tuple[int, int]) -> None:
     first = Terminal(home, size)
     try:
         first.sign_in()

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).parents[1] / "client"))
 
 from matters import AGENCY, form_of, materials_of, resident_id
@@ -23,6 +25,7 @@ def done(ran: Ran) -> dict[str, Any]:
     return ran.answer
 
 
+@pytest.mark.timeout(400)
 def test_from_the_village_to_the_township_and_back(world: World) -> None:
     def at(place: str, now: str, *words: str) -> dict[str, Any]:
         return done(world.window(place, now, *words))

@@ -77,7 +77,15 @@ def test_case_and_cases(centre: Centre, township: Window, capsys: Captured) -> N
     assert [one["case_number"] for one in rest["cases"]] == [other]
     assert (rest["next"], rest["total"]) == (None, 2)
     only_whole = {"operations", "materials", "documents", "steps", "pending", "stops", "extension"}
-    only_whole |= {"pledges", "fees", "payments", "corrections", "responsibility", "findings"}
+    only_whole |= {
+        "pledges",
+        "fees",
+        "payments",
+        "corrections",
+        "responsibility",
+        "findings",
+        "paper_form",
+    }
     only_whole |= {"assistance"}
     assert set(rest["cases"][0]) == set(shown) - only_whole
     received = succeed(capsys, centre.home, "cases", "--state", "received")

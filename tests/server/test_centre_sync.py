@@ -80,7 +80,7 @@ def test_the_answer_names_its_request(township: Window) -> None:
     assert answer.request == hashlib.sha256(frame[:-89]).hexdigest()
 
 
-def test_a_replayed_request_changes_nothing(centre: Centre, township: Window) -> None:
+def test_rule_34_a_replayed_request_changes_nothing(centre: Centre, township: Window) -> None:
     number = township.receive()
     township.note(number)
     frame = township.frame()

@@ -258,7 +258,7 @@ def test_a_form_keeps_who_wrote_and_when_it_was_typed() -> None:
         (working(30), "accepted", ("deemed",)),
     ],
 )
-def test_rule_41_the_answer_clock_runs_from_the_day_on_the_paper(
+def test_the_answer_clock_runs_from_the_day_on_the_paper(
     entered: date, state: str, flags: tuple[str, ...]
 ) -> None:
     """However late it is typed in: a case whose answer limit has passed is deemed accepted."""
