@@ -85,6 +85,8 @@ def test_a_running_stop_is_told_up_to_today(tmp_path: Path) -> None:
             confirmed_count=0,
             initials="",
             next_due_on=None,
+            alert_on=None,
+            deemed_after=None,
             changed_at=window.now(),
         )
         unit.commit()
