@@ -8,7 +8,7 @@ from pathlib import Path
 from hallclient.commands.common import case_number, clerk_options, opened, reply, settled
 from hallclient.records import Query
 from hallclient.services import lookup, paper_forms, reprint
-from hallclient.services.receipt import choose
+from hallclient.services.choosing import choose
 from hallclient.services.slips import case_slip, render, unprintable
 from hallcore.cases import State
 from hallcore.problems import ENVIRONMENT, USAGE, ProblemError, problem

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.records import BlankForm
+from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import choose, receiving_role
+from hallclient.services.receipt import receiving_role
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_time, open_form
 from hallclient.store.unit import Unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,15 @@ from typing import Any
 from hallclient.projection import name_initials
 from hallclient.records import Known
 from hallclient.services.acting import invited
+from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
-from hallcore.catalogue import Catalogue, Item, Question, Role, Theme
-from hallcore.catalogue.themes import chosen_items, theme_item
+from hallcore.catalogue import Catalogue, Item, Role, Theme
+from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, Limit, due
 from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
 from hallcore.halls import hall_at
@@ -117,45 +118,6 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
             unit.facts.put_request(asked.request_id, [case.number for case in receipt.cases])
         commit.finish()
     return receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The items of a receipt, and the theme that they belong to, if they came by one."""
-
-    items: list[Item]
-    theme: Theme | None = None
-
-    @property
-    def questions(self) -> tuple[Question, ...]:
-        return self.theme.questions if self.theme else ()
-
-    def all(self, catalogue: Catalogue) -> list[Item]:
-        """The items and, in front of them, their theme as one item."""
-        own = [theme_item(catalogue, self.theme, self.items)] if self.theme else []
-        return [*own, *self.items]
-
-
-def choose(
-    catalogue: Catalogue, codes: Sequence[str], answers: Mapping[str, str] | None = None
-) -> Chosen | Problem:
-    """The items with these codes, each once; or those that `answers` choose of the one theme that
-    is named. `answers` None: all items of the theme."""
-    wanted = list(dict.fromkeys(codes))
-    named = [catalogue.themes[code] for code in wanted if code in catalogue.themes]
-    if named and len(wanted) > 1:
-        return problem("theme.alone", item=named[0].name, field="item")
-    if named:
-        theme = named[0]
-        brought = theme.items if answers is None else theme.chosen(answers)
-        items = chosen_items(catalogue, theme, brought)
-        return Chosen(items, theme) if items else problem("theme.nothing", item=theme.name)
-    for code in wanted:
-        if code not in catalogue.items:
-            return problem("item.unknown", code=code, field="item")
-    if not wanted:
-        return problem("item.unknown", code="", field="item")
-    return Chosen([catalogue.items[code] for code in wanted])
 
 
 def _check_here(

@@ -21,8 +21,11 @@ from hallcore.catalogue import (
     MaterialForm,
     MaterialSpec,
     Post,
+    Question,
+    QuestionChoice,
     Role,
     Step,
+    Theme,
 )
 from hallcore.catalogue.model import Fee, Procedure
 from hallcore.deadlines import Limit, due
@@ -143,6 +146,28 @@ ITEMS = {
 }
 
 
+THEME = Theme(
+    code="T-THEME",
+    name="一件事",
+    items=("T-COUNTY", "T-TOWN", "T-DEEMED"),
+    limits={
+        "promise": Limit(name="promise", days=9),
+        "statutory": Limit(name="statutory", days=45),
+    },
+    basis="法",
+    questions=(
+        Question(
+            key="more",
+            label="还要吗",
+            choices=(
+                QuestionChoice(value="no", label="不要"),
+                QuestionChoice(value="yes", label="要", items=("T-DEEMED",)),
+            ),
+        ),
+    ),
+)
+
+
 def small_catalogue(version: str = CATALOGUE) -> Catalogue:
     """A few items, nothing else."""
     return Catalogue(
@@ -151,7 +176,7 @@ def small_catalogue(version: str = CATALOGUE) -> Catalogue:
         planned_until=date(2027, 12, 31),
         items=ITEMS,
         fields={},
-        themes={},
+        themes={THEME.code: THEME},
         remedies={},
         procedures={
             "testing": Procedure(code="testing", name="检测", basis="行政许可法第四十五条")
