@@ -15,6 +15,7 @@ from screens_support import hall, program, screen_text, sign_in, until
 from support import make_window, sample_calendar
 from textual.pilot import Pilot
 
+from hallclient.projection import put_case
 from hallclient.screens.case_detail import CaseDetail
 from hallclient.screens.due_days import DueDaysScreen
 from hallclient.services import answer, lookup
@@ -79,16 +80,7 @@ def test_a_running_stop_is_told_up_to_today(tmp_path: Path) -> None:
         assert stored is not None
         running = stored.case.stops[1].model_copy(update={"last": None})
         case = stored.case.model_copy(update={"stops": (stored.case.stops[0], running)})
-        unit.cases.put(
-            case,
-            confirmed=None,
-            confirmed_count=0,
-            initials="",
-            next_due_on=None,
-            alert_on=None,
-            deemed_after=None,
-            changed_at=window.now(),
-        )
+        put_case(window, unit, case, confirmed=None, count=0)
         unit.commit()
     _, text = told_lines(window, number)
     assert "停着，还不能算出到期日" in text
