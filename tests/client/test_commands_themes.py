@@ -166,6 +166,22 @@ def test_the_rest_is_accepted_when_it_can_be(township: Console) -> None:
     assert seen(township, shop)["accepted_on"] == "2026-11-23"
 
 
+def test_a_child_accepted_alone_is_told_under_the_parents_number(township: Console) -> None:
+    parent, shop, food = family_of(receive_theme(township, TWO_ITEMS))
+    number = done(township.by("accept", shop))["documents"][0]["number"]
+    assert number in [one["number"] for one in seen(township, parent)["documents"]]
+    out = township.home / "notice.txt"
+    words = ("--document", "acceptance", "--format", "text", "--out", str(out))
+    assert done(township("slip", parent, *words))["number"] == number
+    text = out.read_text("utf-8").replace("\n", "")
+    assert "个体工商户" in text
+    assert "食品经营许可" not in text
+    copy = done(township.by("slip", parent, *words, "--copy"))
+    assert (copy["number"], copy["copy"]) == (number, 1)
+    assert kinds(township, shop)[-1] == "print", "counted where the paper was made"
+    assert food
+
+
 def test_a_child_is_declined_alone_and_the_parent_goes_on(township: Console) -> None:
     parent, shop, food = family_of(receive_theme(township, TWO_ITEMS))
     words = ("--ground", "out_of_scope", "--reason", "不归我们管", "--basis", "法")
@@ -184,6 +200,7 @@ def test_when_all_are_declined_the_parent_is(township: Console) -> None:
     case = seen(township, parent)
     assert (case["state"], case["phase"], case["result"]) == ("declined", "closed", None)
     assert case["closed_at"] is not None
+    assert kinds(township, parent)[-1] == "rating_invited"
 
 
 def test_one_supplement_notice_with_an_extract_for_each_child(township: Console) -> None:
@@ -278,6 +295,9 @@ def test_withdrawal_ends_the_whole_family(village: Console) -> None:
     assert [one["name"] for one in answer["documents"]] == ["withdrawal"]
     assert states(village, [parent, *children]) == ["withdrawn"] * 3
     assert seen(village, parent)["phase"] == "closed"
+    assert kinds(village, parent) == ["receive", "withdraw", "rating_invited"]
+    for child in children:
+        assert kinds(village, child) == ["receive", "withdraw"], "one invitation for all"
 
 
 def test_amending_reaches_the_forms_of_the_children(township: Console) -> None:
