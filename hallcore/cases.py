@@ -198,6 +198,8 @@ class Held(Frozen):
     hall: HallCode
     since: datetime
     until: datetime | None = None
+    was_refused: bool = False
+    """The papers went back as they came: no leg of the clocks began here."""
 
 
 class Correction(Frozen):

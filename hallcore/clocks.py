@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from hallcore.answering import is_answered
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
 from hallcore.deadlines import Limit, Stop, counted_days, due
@@ -119,11 +120,23 @@ def promise_ends(case: Case, accepted_on: date, day: date, calendar: Calendar) -
 def statutory_start(case: Case, accepted_on: date) -> date | None:
     """When the statutory limit of the decision begins: at acceptance; for an upward item that a
     hall below accepted, at the deciding hall's take-over (行政许可法 43), None until then."""
-    if not case.route.upward or case.accepted_by == case.route.deciding_hall:
+    if not case.route.upward:
         return accepted_on
     if case.upper_since is not None:
         return max(case.upper_since, accepted_on)
-    return accepted_on if case.holder == case.route.deciding_hall else None
+    deciding = case.route.deciding_hall
+    has_had = any(one.hall == deciding and not one.was_refused for one in case.held)
+    return accepted_on if has_had or case.accepted_by == deciding else None
+
+
+def with_upper_leg(case: Case, hall: str, day: date) -> Case:
+    """The case once `hall` has its papers on `day`: the deciding hall's own statutory leg of an
+    upward case begins there, once the hall below has accepted or reviewed."""
+    is_sent_up = case.first_review is not None or is_answered(case, day)
+    is_upper = case.route.upward and hall == case.route.deciding_hall
+    if not (is_upper and is_sent_up) or case.upper_since is not None:
+        return case
+    return case.model_copy(update={"upper_since": day})
 
 
 def statutory_ends(case: Case, accepted_on: date, day: date, calendar: Calendar) -> Ends | None:

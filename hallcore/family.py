@@ -63,6 +63,8 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
     changes: dict[str, Any] = _not_answered(parent, known) | {
         "stops": _stops(known),
         "papers": _papers(parent, known),
+        # The certificate of a family waits for what any of its members has pledged.
+        "pledges": tuple({one.material: one for child in known for one in child.pledges}.values()),
     }
     if is_answered:
         changes |= _acceptance(known)

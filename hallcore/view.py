@@ -6,10 +6,10 @@ of the two is supervised unless the paper said 暂定.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hallcore.answering import deemed_day, is_deemed_on
+from hallcore.answering import answer_limit, deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
@@ -189,7 +189,9 @@ def _first_review_clock(
     """The first leg: the hall below reviews within its own limit from its acceptance
     (行政许可法 43); it ends with its opinion or with the take-over above."""
     limit = case.limit("first_review")
-    if limit is None or case.accepted_by in (None, case.route.deciding_hall):
+    if limit is None or case.accepted_by == case.route.deciding_hall:
+        return None
+    if case.hall == case.route.deciding_hall:
         return None
     ends = limit_ends(limit, accepted_on, calendar, stops=counting_stops(case, day, calendar))
     is_over = (
@@ -199,8 +201,8 @@ def _first_review_clock(
         or case.decided_on is not None
         or not case.is_open
     )
-    responsible = case.accepted_by or ""
-    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=responsible)
+    who = case.accepted_by or _who_holds(case)
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=who)
 
 
 def _step_clock(case: Case, day: date, accepted_on: date, calendar: Calendar) -> Clock | None:
@@ -209,11 +211,19 @@ def _step_clock(case: Case, day: date, accepted_on: date, calendar: Calendar) ->
     limit = case.limit(f"step.{step}") if step else None
     if limit is None or limit.days == 0 or not is_desk_open(case, day, calendar):
         return None
-    start = step_started_on(case, accepted_on)
+    start = step_started_on(case, _opened_on(case, day, accepted_on, calendar))
     ends = limit_ends(limit, start, calendar, stops=counting_stops(case, day, calendar))
     who = case.assigned_to or case.route.deciding_hall
     clock = _clock(limit, ends, day, calendar, is_over=False, responsible=who)
     return clock.model_copy(update={"name": "step", "of": step})
+
+
+def _opened_on(case: Case, day: date, accepted_on: date, calendar: Calendar) -> date:
+    """When the desk could begin: with the acceptance; where the law accepted, on the day after the
+    answer limit, whatever day the acceptance counts from."""
+    limit = answer_limit(case, calendar)
+    is_by_law = case.deemed or is_deemed_on(case, day, calendar)
+    return max(accepted_on, limit + timedelta(days=1)) if is_by_law and limit else accepted_on
 
 
 def _pledge_clocks(
@@ -234,7 +244,9 @@ def _pledge_clocks(
             printed_on=pledge.due_on,
             printed_calendar=case.acceptance_calendar,
         )
-        is_over = case.material(pledge.material) is not None or not case.is_open
+        record = case.material(pledge.material)
+        has_come = record is not None and bool(record.originals or record.copies or record.blob)
+        is_over = has_come or not case.is_open
         clock = _clock(limit, ends, day, calendar, is_over=is_over, responsible="")
         found.append(clock.model_copy(update={"of": pledge.material}))
     return found

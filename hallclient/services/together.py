@@ -99,7 +99,8 @@ def act(
         return maker if isinstance(maker, Problem) else commit.act(kind, maker.number, payload)
     if not is_parent(case) or kind not in TOGETHER:
         done = commit.act(kind, number, payload, documents)
-        if kind in ACCEPTANCES and case.parent is not None and parent_of(commit, case):
+        is_done = not isinstance(done, Problem)
+        if is_done and kind in ACCEPTANCES and case.parent and parent_of(commit, case):
             for document in documents:
                 commit.speak_first_of(document, case.parent)
         return done

@@ -28,6 +28,7 @@ from hallcore.kinds.counter import judge_materials, with_materials
 from hallcore.materials import is_in, missing_codes
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+from hallcore.stops import running_stop
 
 TEXT = 2000
 GROUNDS = {
@@ -249,6 +250,9 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("item.not_on_spot", item=item.name)
     if case.state is not State.ACCEPTED:
         return problem("decision.not_accepted")
+    stop = running_stop(case)
+    if stop is not None and stop.first <= scene.day:
+        return problem("stop.running")
     if not payload.reason.strip():
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
@@ -265,6 +269,7 @@ def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpo
             "result": payload.result,
             "decided_at": operation.occurred_at,
             "decided_on": operation.occurred_on,
+            "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
         }

@@ -9,10 +9,10 @@ from typing import Literal
 from pydantic import Field
 
 from hallcore.agency import Reception, is_entrusted, receiving_role
-from hallcore.answering import is_answered
 from hallcore.base import Frozen
 from hallcore.cases import Case, Code, Held, Transit
 from hallcore.catalogue import Level, Role
+from hallcore.clocks import with_upper_leg
 from hallcore.deadlines import due
 from hallcore.halls import level_of
 from hallcore.kinds.base import (
@@ -208,12 +208,8 @@ def _judge_reception(scene: Scene, payload: TakeOver) -> Problem | None:
 def evolve_take_over(case: Case, operation: Operation, payload: TakeOver) -> Case:
     """The deciding hall's own statutory leg of an upward case begins here, once the hall below has
     accepted or reviewed (行政许可法 43; domain.md 11)."""
-    after = _received(_arrived(case, operation), operation, payload)
-    is_sent_up = case.first_review is not None or is_answered(case, operation.occurred_on)
-    is_upper = case.route.upward and operation.hall == case.route.deciding_hall
-    if not (is_upper and is_sent_up) or case.upper_since is not None:
-        return after
-    return after.model_copy(update={"upper_since": operation.occurred_on})
+    begun = with_upper_leg(case, operation.hall, operation.occurred_on)
+    return _received(_arrived(begun, operation), operation, payload)
 
 
 def _received(case: Case, operation: Operation, payload: TakeOver) -> Case:
@@ -246,7 +242,7 @@ def _judge_refusal(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
         return not_holder(case)
     if len(case.held) < 2:
         return problem("custody.no_offer", number=payload.transfer_number)
-    if case.steps:
+    if case.steps or case.stops or case.extension or case.assigned_to:
         return problem("custody.refused_late")
     is_received = case.entrusted_at is not None and not is_entrusted(case)
     if is_received and case.received_at == case.held[-1].since:
@@ -262,10 +258,13 @@ def _judge_refusal(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
 def evolve_report_discrepancy(case: Case, operation: Operation, payload: ReportDiscrepancy) -> Case:
     """A leg that began with an earlier take-over goes on, or it could begin anew by sending the
     case round."""
-    began_here = case.held and case.upper_since == local_day(case.held[-1].since)
-    if payload.refuses and operation.hall == case.route.deciding_hall and began_here:
-        return case.model_copy(update={"upper_since": None})
-    return case
+    if not payload.refuses or not case.held or case.held[-1].hall != operation.hall:
+        return case
+    last = case.held[-1]
+    is_begun = last.hall == case.route.deciding_hall and case.upper_since == local_day(last.since)
+    refused = (*case.held[:-1], last.model_copy(update={"was_refused": True}))
+    since = None if is_begun else case.upper_since
+    return case.model_copy(update={"held": refused, "upper_since": since})
 
 
 def _arrived(case: Case, operation: Operation) -> Case:

@@ -13,6 +13,7 @@ from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, Code, HallCode, Held, State, StepDone
 from hallcore.catalogue import Level
+from hallcore.clocks import with_upper_leg
 from hallcore.halls import hall_at
 from hallcore.kinds.base import Scene, judge_delivery_day, judge_document
 from hallcore.operations import Operation
@@ -212,6 +213,7 @@ def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispu
     settled = case.model_copy(update={"disputed": False, "settled": known})
     if payload.holder is None or payload.holder == case.holder:
         return settled
+    settled = with_upper_leg(settled, payload.holder, operation.occurred_on)
     held = tuple(
         one if one.until else one.model_copy(update={"until": operation.occurred_at})
         for one in case.held
@@ -233,7 +235,8 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
     fault = _judge_turn(scene, payload.step, is_last=True)
     if fault is not None:
         return fault
-    if running_stop(scene.case) is not None:
+    stop = running_stop(scene.case)
+    if stop is not None and stop.first <= scene.day:
         return problem("stop.running")
     is_limited = scene.item is not None and scene.item.quantity is not None
     if payload.result == "granted" and is_limited and scene.case.place is None:

@@ -79,6 +79,9 @@ def judge_record_payment(scene: Scene, payload: RecordPayment) -> Problem | None
         return problem("fee.amount_differs", fen=case.fee_total_fen)
     if payload.paid_on > scene.day:
         return problem("fee.in_future", day=payload.paid_on)
+    notice = case.paper("payment")
+    if notice is not None and payload.paid_on < notice.made_on:
+        return problem("fee.before_notice", day=notice.made_on)
     return None if payload.receipt_number.strip() else problem("fee.no_receipt")
 
 

@@ -12,8 +12,8 @@ from hallcore.answering import deemed_day, with_deemed_acceptance
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Code, Extension
-from hallcore.clocks import promise_ends, statutory_ends, statutory_start
-from hallcore.deadlines import due
+from hallcore.clocks import limit_ends, promise_ends, statutory_ends, statutory_start
+from hallcore.deadlines import MAX_DAYS
 from hallcore.kinds.base import Scene, day_differs, judge_document
 from hallcore.kinds.desk import judge_desk
 from hallcore.operations import Operation
@@ -84,9 +84,19 @@ def judge_stop_clock(scene: Scene, payload: StopClock) -> Problem | None:
         return problem("stop.backdated", day=payload.first_on)
     if running_stop(case) is not None:
         return problem("stop.running")
+    if scene.calendar is not None and _begins_too_late(case, payload, scene.day, scene.calendar):
+        return problem("stop.after_limit", day=payload.first_on)
     if any(stop.last is not None and payload.first_on <= stop.last for stop in case.stops):
         return problem("stop.overlap", day=payload.first_on)
     return judge_document(scene.operation)
+
+
+def _begins_too_late(case: Case, payload: StopClock, day: date, calendar: Calendar) -> bool:
+    """A procedure announced for a day after the limit would take nothing out of it, and nothing
+    could be decided nor announced until then."""
+    ends = statutory_ends(case, case.accepted_on or deemed_day(case), day, calendar)
+    is_future = payload.first_on > day
+    return is_future and ends is not None and (ends.due_on or date.max) < payload.first_on
 
 
 def evolve_stop_clock(case: Case, operation: Operation, payload: StopClock) -> Case:
@@ -203,17 +213,18 @@ def extended_due(case: Case, days: int, day: date, calendar: Calendar) -> tuple[
     """The statutory day with `days` more, and whether it is 暂定, as told on `day`."""
     limit = case.limit("statutory")
     start = statutory_start(case, case.accepted_on or deemed_day(case))
-    if limit is None or start is None:
+    if limit is None or start is None or not 0 <= days <= MAX_DAYS - limit.days:
         return None
-    ends = due(
+    ends = limit_ends(
+        limit,
         start,
-        limit.days + days,
         calendar,
-        unit=limit.unit,
+        printed=case.statutory_due_on,
+        was_provisional=case.due_provisional,
         stops=counting_stops(case, day, calendar),
-        rolls=limit.rolls,
+        extended_days=days,
     )
-    return (ends.due_on, ends.provisional) if ends else None
+    return (ends.due_on, ends.is_provisional) if ends.due_on else None
 
 
 def evolve_extend(case: Case, operation: Operation, payload: Extend) -> Case:

@@ -12,7 +12,12 @@ from hallcore.cases import Case, Code, State
 from hallcore.catalogue import Level
 from hallcore.halls import hall_at
 from hallcore.kinds.base import Scene
-from hallcore.numbering import area9, normalise_case_number
+from hallcore.numbering import (
+    CENTRE_TERMINAL,
+    area9,
+    normalise_case_number,
+    parse_case_number,
+)
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
@@ -86,7 +91,9 @@ def judge_open_joint(scene: Scene, payload: OpenJoint) -> Problem | None:
     is_new = set(payload.items).isdisjoint(case.items) and set(payload.items) <= set(theme.items)
     if not is_new or len(set(payload.items)) != len(payload.items):
         return problem("theme.items_differ", item=theme.name)
-    if not set(payload.children).isdisjoint(case.children):
+    terminals = [parse_case_number(number) for number in payload.children]
+    is_central = all(one is not None and one.terminal == CENTRE_TERMINAL for one in terminals)
+    if not is_central or not set(payload.children).isdisjoint(case.children):
         return problem("theme.children_differ")
     return _judge_numbers(operation, payload.children, payload.items)
 
