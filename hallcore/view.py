@@ -191,7 +191,8 @@ def _first_review_clock(
     limit = case.limit("first_review")
     if limit is None or case.accepted_by == case.route.deciding_hall:
         return None
-    if case.hall == case.route.deciding_hall:
+    is_by_law = case.deemed or is_deemed_on(case, day, calendar)
+    if case.accepted_by is None and (not is_by_law or case.hall == case.route.deciding_hall):
         return None
     ends = limit_ends(limit, accepted_on, calendar, stops=counting_stops(case, day, calendar))
     is_over = (
