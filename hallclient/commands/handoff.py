@@ -12,6 +12,7 @@ from hallclient.commands.common import (
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import handoff
 from hallcore.numbering import normalise_document_number
@@ -62,7 +63,7 @@ def run_take_over(arguments: argparse.Namespace) -> int:
 
 
 def _count(text: str) -> tuple[tuple[str, str], int]:
-    parts = text.split(":")
+    parts = text.replace("：", ":").split(":")
     if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
-        raise ProblemError(problem("input.invalid", key="count", detail=text), USAGE)
+        raise wrong_shape("count", "份数", "NUMBER:MATERIAL:N", text)
     return (case_number(parts[0]), parts[1]), int(parts[2])

@@ -12,11 +12,13 @@ from hallclient.commands.acts import Act, Shape, documents_made, run_act
 from hallclient.commands.common import (
     case_number,
     clerk_options,
+    not_an_object,
     opened,
     read_day,
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import counter_acts, custody_acts, fee_acts
 from hallclient.window import Window
@@ -110,7 +112,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 def _correct(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     changes = read_json(given.changes)
     if not isinstance(changes, dict):
-        raise ProblemError(problem("input.invalid", key="changes", detail="要是一个对象"), USAGE)
+        raise ProblemError(not_an_object("changes", "更正的内容"), USAGE)
     return counter_acts.correct_on_spot(
         window, clerk, number, changes, is_confirmed=given.confirmed
     )
@@ -120,8 +122,10 @@ def _assess(window: Window, clerk: str, number: str, given: argparse.Namespace) 
     quantities: dict[str, int] = {}
     for text in given.fee:
         code, _, count = text.replace("：", ":").rpartition(":")
-        if not code or code in quantities or not (count.isascii() and count.isdigit()):
-            raise ProblemError(problem("input.invalid", key="fee", detail=text), USAGE)
+        if not code or not (count.isascii() and count.isdigit()):
+            raise wrong_shape("fee", "收费项目", "CODE:QUANTITY", text)
+        if code in quantities:
+            return problem("fee.twice", field="fee")
         quantities[code] = int(count)
     return fee_acts.assess_fee(window, clerk, number, quantities)
 
@@ -147,7 +151,7 @@ def _report(window: Window, clerk: str, number: str, given: argparse.Namespace) 
 def _difference(text: str) -> Difference:
     parts = text.replace("：", ":").split(":")
     if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts[1:]):
-        raise ProblemError(problem("input.invalid", key="count", detail=text), USAGE)
+        raise wrong_shape("count", "份数", "MATERIAL:SENT:FOUND", text)
     return Difference(material=parts[0], sent=int(parts[1]), found=int(parts[2]))
 
 

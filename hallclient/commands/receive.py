@@ -145,7 +145,7 @@ def _receive_line(
     window: Window, clerk: str, row: Any, where: str, arguments: argparse.Namespace
 ) -> dict[str, Any] | Problem:
     if not isinstance(row, dict) or not isinstance(row.get("items"), list) or "form" not in row:
-        return problem("input.invalid", key="items", detail="每行要有 items 和 form")
+        return problem("input.invalid", key="事项和表单", detail="每行要有 items 和 form")
     for key in row:
         if key not in BATCH_KEYS:
             return problem("input.unknown_key", path=where, key=key)
@@ -159,7 +159,7 @@ def _receive_line(
     stated = [row.get(key) for key in WRITTEN_KEYS]
     texts = [*row["items"], *(one for one in (request_id, *stated) if one is not None)]
     if not all(isinstance(text, str) and is_clean(text) for text in texts):
-        return problem("input.invalid", key="items", detail="items、request_id 等应是文字")
+        return problem("input.invalid", key="事项等", detail="items、request_id 等应是文字")
     written = _written(*stated, is_on_spot=arguments.on_the_spot)
     if isinstance(written, Problem):
         return written

@@ -21,6 +21,7 @@ from hallcore.amounts import yuan_text
 from hallcore.catalogue import FieldSpec, FieldType
 from hallcore.kinds.counter import CORRECTABLE
 from hallcore.kinds.custody import Difference
+from hallcore.labels import label_of
 from hallcore.numbering import group_document_number
 from hallcore.problems import Problem, problem
 
@@ -37,7 +38,6 @@ WAYS = (
     ("public", "公告"),
     ("electronic", "电子"),
 )
-PERSON_LABELS = {"name": "姓名（名称）", "phone": "联系电话", "address": "联系地址"}
 
 
 # pledges ---------------------------------------------------------------------
@@ -105,8 +105,7 @@ class _Place:
 def _places(screen: WorkScreen, seen: Shown) -> list[_Place]:
     applicant = seen.case.applicant
     found = [
-        _Place(f"applicant.{key}", PERSON_LABELS[key], getattr(applicant, key))
-        for key in CORRECTABLE
+        _Place(f"applicant.{key}", label_of(key), getattr(applicant, key)) for key in CORRECTABLE
     ]
     with screen.window.store.read() as unit:
         catalogue = screen.window.rules(unit).catalogues.get(seen.case.catalogue)

@@ -165,7 +165,7 @@ def test_an_answer_limit_that_passed_on_paper_has_passed(township: Console) -> N
         ),
         (
             ["--paper-number", "N", "--occurred-at", WRITTEN_AT, "--written-by", "长" * 300],
-            1,
+            2,
             "input.invalid",
         ),
     ],

@@ -122,7 +122,7 @@ def test_what_is_wrong_is_put_right_at_the_counter(township: Console) -> None:
         ({"nothing": "x"}, 1, "correction.key"),
         ({"fields.": "x"}, 1, "correction.key"),
         ({"applicant.name": ""}, 1, "form.required"),
-        ({"fields.no_such_field": "x"}, 1, "input.unknown_key"),
+        ({"fields.no_such_field": "x"}, 2, "input.unknown_key"),
         ([], 2, "input.invalid"),
     ],
 )
@@ -168,8 +168,10 @@ def test_rule_26_a_free_item_costs_nothing(township: Console) -> None:
     township.by("accept", number)
     said = township.by("assess-fee", number, "--fee", "card:1")
     assert (said.status, said.code) == (1, "fee.free_item")
-    for text in ("card", "card:x", "card:-1", ":1"):
-        assert township.by("assess-fee", number, "--fee", text).code == "input.invalid"
+    for text in ("card", "card:x", "card:-1", ":1", "card:0"):
+        said = township.by("assess-fee", number, "--fee", text)
+        assert (said.status, said.code) == (2, "input.invalid")
+    assert township.by("assess-fee", number, "--fee", "card:1", "card:2").code == "fee.twice"
     words = ("--amount", "1", "--receipt-number", "x", "--paid-on", "gestern")
     assert township.by("record-payment", number, *words).status == 2
 
