@@ -11,6 +11,7 @@ from hallcore.problems import Problem, problem
 M = TypeVar("M", bound=BaseModel)
 
 WHOLE = "整个文件"
+COUNT_DIGITS = 6
 SHOWN = 60
 """The longest piece of somebody's input that a message repeats."""
 
@@ -74,6 +75,12 @@ def shown(text: str) -> str:
     cut = text if len(text) <= SHOWN else text[:SHOWN] + "…"
     whole = cut.encode("utf-8", "replace").decode()
     return "".join(character if character.isprintable() else "?" for character in whole)
+
+
+def read_count(text: str) -> int | None:
+    """A number of things as a person types it: ASCII digits, at most six."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= COUNT_DIGITS
+    return int(text) if is_one else None
 
 
 def _detail(error: Mapping[str, Any]) -> str:

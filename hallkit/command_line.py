@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
 from hallkit.failures import FailureLog
+from hallkit.files import reason_of
 from hallkit.usage_words import in_chinese
 
 
@@ -134,10 +135,8 @@ def read_json(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        detail = error.strerror if isinstance(error, OSError) else "不是 UTF-8 文本"
-        raise ProblemError(
-            problem("input.unreadable", path=path, detail=detail or "打不开"), USAGE
-        ) from None
+        detail = reason_of(error, "不是 UTF-8 文本")
+        raise ProblemError(problem("input.unreadable", path=path, detail=detail), USAGE) from None
     try:
         return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:

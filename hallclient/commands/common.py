@@ -20,6 +20,7 @@ from hallcore.parsing import shown
 from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, exit_status, problem
 from hallkit.clock import PracticeClock
 from hallkit.command_line import answer, read_json
+from hallkit.files import reason_of
 
 if TYPE_CHECKING:
     from hallclient.window import Window
@@ -74,7 +75,7 @@ def _pin(arguments: argparse.Namespace) -> str:
         try:
             return str(arguments.pin_file.read_text("utf-8")).strip()
         except (OSError, UnicodeDecodeError) as error:
-            detail = getattr(error, "strerror", None) or "打不开"
+            detail = reason_of(error, "不是文本")
             raise ProblemError(
                 problem("input.unreadable", path=arguments.pin_file, detail=detail), USAGE
             ) from None

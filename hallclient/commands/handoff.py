@@ -16,6 +16,7 @@ from hallclient.commands.common import (
 )
 from hallclient.services import handoff
 from hallcore.numbering import normalise_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import USAGE, ProblemError, problem
 
 
@@ -64,6 +65,7 @@ def run_take_over(arguments: argparse.Namespace) -> int:
 
 def _count(text: str) -> tuple[tuple[str, str], int]:
     parts = text.replace("：", ":").split(":")
-    if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
+    count = read_count(parts[-1])
+    if len(parts) != 3 or count is None:
         raise wrong_shape("count", "份数", "NUMBER:MATERIAL:N", text)
-    return (case_number(parts[0]), parts[1]), int(parts[2])
+    return (case_number(parts[0]), parts[1]), count

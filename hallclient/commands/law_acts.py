@@ -25,6 +25,7 @@ from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.kinds.custody import Difference
 from hallcore.numbering import normalise_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import USAGE, Problem, ProblemError, problem
 from hallkit.command_line import read_json
 
@@ -121,12 +122,13 @@ def _correct(window: Window, clerk: str, number: str, given: argparse.Namespace)
 def _assess(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     quantities: dict[str, int] = {}
     for text in given.fee:
-        code, _, count = text.replace("：", ":").rpartition(":")
-        if not code or not (count.isascii() and count.isdigit()):
+        code, _, typed = text.replace("：", ":").rpartition(":")
+        count = read_count(typed)
+        if not code or count is None:
             raise wrong_shape("fee", "收费项目", "CODE:QUANTITY", text)
         if code in quantities:
             return problem("fee.twice", field="fee")
-        quantities[code] = int(count)
+        quantities[code] = count
     return fee_acts.assess_fee(window, clerk, number, quantities)
 
 
@@ -150,9 +152,10 @@ def _report(window: Window, clerk: str, number: str, given: argparse.Namespace) 
 
 def _difference(text: str) -> Difference:
     parts = text.replace("：", ":").split(":")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts[1:]):
+    sent, found = (read_count(part) for part in parts[-2:]) if len(parts) == 3 else (None, None)
+    if sent is None or found is None:
         raise wrong_shape("count", "份数", "MATERIAL:SENT:FOUND", text)
-    return Difference(material=parts[0], sent=int(parts[1]), found=int(parts[2]))
+    return Difference(material=parts[0], sent=sent, found=found)
 
 
 def _complain(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
@@ -178,7 +181,15 @@ def _serve(window: Window, clerk: str, number: str, given: argparse.Namespace) -
 
 def _corrected(case: Case, before: Case, window: Window) -> dict[str, Any]:
     made = case.corrections[len(before.corrections) :]
-    return {"corrections": [one.model_dump(mode="json") for one in made]}
+    parts = {"applicant": case.applicant.model_dump(), "fields": case.fields}
+    values = {
+        one.key: parts[one.key.partition(".")[0]].get(one.key.partition(".")[2]) for one in made
+    }
+    warnings = counter_acts.correction_warnings(window, case.number, values)
+    return {
+        "corrections": [one.model_dump(mode="json") for one in made],
+        "warnings": [one.as_json() for one in warnings] if isinstance(warnings, list) else [],
+    }
 
 
 def _assessed(case: Case, before: Case, window: Window) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from hallcore.moments import parse_instant
 from hallcore.numbering import normalise_case_number
 from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
 from hallkit.command_line import is_clean, print_json, read_json
+from hallkit.files import reason_of
 
 WRITTEN_KEYS = ("occurred_at", "paper_number", "written_by")
 BATCH_KEYS = {"items", "form", "materials", "request_id", *WRITTEN_KEYS}
@@ -109,7 +110,7 @@ def _run_batch(arguments: argparse.Namespace) -> int:
     try:
         lines = arguments.batch.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        detail = reason_of(error, "不是 UTF-8 文本")
         raise ProblemError(
             problem("input.unreadable", path=arguments.batch, detail=detail), USAGE
         ) from None

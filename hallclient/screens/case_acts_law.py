@@ -23,6 +23,7 @@ from hallcore.kinds.counter import CORRECTABLE
 from hallcore.kinds.custody import Difference
 from hallcore.labels import label_of
 from hallcore.numbering import group_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -130,12 +131,19 @@ async def _correct(screen: WorkScreen, seen: Shown) -> Done:
     told = "；".join(
         f"{one.label}：{_shown(one, one.text)} → {_shown(one, filled[one.key])}" for one in changed
     )
-    if not await confirm(screen, "请申请人看过并确认", told):
-        return None
     values = {
         one.key: value_of(one.spec, filled[one.key]) if one.spec else filled[one.key]
         for one in changed
     }
+    number = seen.case.number
+    warnings = await screen.ask(
+        partial(counter_acts.correction_warnings, screen.window, number, values)
+    )
+    if isinstance(warnings, Problem):
+        return warnings
+    doubts = "".join(f"\n{one.title}：{one.cause}" for one in warnings)
+    if not await confirm(screen, "请申请人看过并确认", told + doubts):
+        return None
     return await act(screen, seen, counter_acts.correct_on_spot, values, is_confirmed=True)
 
 
@@ -180,9 +188,10 @@ async def _assess(screen: WorkScreen, seen: Shown) -> Done:
         typed = filled[fee.code]
         if not typed:
             continue
-        if not (typed.isascii() and typed.isdigit()):
+        quantity = read_count(typed)
+        if quantity is None:
             return problem("input.invalid", key=fee.name, detail="数量要是数字")
-        quantities[fee.code] = int(typed)
+        quantities[fee.code] = quantity
     return await act(screen, seen, fee_acts.assess_fee, quantities)
 
 
@@ -291,11 +300,11 @@ async def _discrepancy(screen: WorkScreen, seen: Shown) -> Done:
         return None
     differences = []
     for code, count in sent.items():
-        typed = filled[code]
-        if not (typed.isascii() and typed.isdigit()):
+        found = read_count(filled[code])
+        if found is None:
             return problem("input.invalid", key=names.get(code, code), detail="份数要是数字")
-        if int(typed) != count:
-            differences.append(Difference(material=code, sent=count, found=int(typed)))
+        if found != count:
+            differences.append(Difference(material=code, sent=count, found=found))
     refuses = filled["refuses"] == "yes"
     service = custody_acts.report_discrepancy
     return await act(screen, seen, service, filled["text"], differences, refuses=refuses)

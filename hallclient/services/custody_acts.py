@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from hallclient.services.commit import Commit
-from hallclient.services.handoff import hand_over_in
+from hallclient.services.handoff import hand_over_in, material_name, not_listed, sent_counts
 from hallclient.services.refusing import refusing
 from hallclient.services.syncing import Exchanger, exchange
 from hallclient.store.unit import Unit
@@ -124,14 +124,14 @@ def report_discrepancy(
         if isinstance(case, Problem):
             return case
         slip = case.paper("transfer")
-        payload = ReportDiscrepancy(
-            transfer_number=slip.number if slip else "0" * 25,
-            differences=tuple(differences),
-            text=text,
-            refuses=refuses,
-        )
         if slip is None:
             return problem("custody.no_offer", number=number)
+        payload = ReportDiscrepancy(
+            transfer_number=slip.number, differences=tuple(differences), text=text, refuses=refuses
+        )
+        fault = _wrong_count(commit, case, slip.number, differences)
+        if fault is not None:
+            return fault
         after = commit.act("report_discrepancy", number, payload)
         if refuses and not isinstance(after, Problem):
             handed = hand_over_in(commit, [number], after.held[-2].hall)
@@ -139,3 +139,18 @@ def report_discrepancy(
         if not isinstance(after, Problem):
             commit.finish()
     return after
+
+
+def _wrong_count(
+    commit: Commit, case: Case, transfer: str, differences: Sequence[Difference]
+) -> Problem | None:
+    """What is said to stand on the slip has to stand there."""
+    sent = sent_counts(commit, case, transfer)
+    for one in differences:
+        if one.material not in sent:
+            return not_listed(commit, case, one.material, transfer)
+        if one.sent != sent[one.material]:
+            name, count = material_name(commit, case, one.material), sent[one.material]
+            facts = {"number": transfer, "name": name, "count": count}
+            return problem("transfer.sent_differs", **facts, field="count")
+    return None

@@ -24,7 +24,7 @@ from hallcore.numbering import is_preprinted, normalise_case_number
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.slips import Slip, fill_template, parse_template
 from hallcore.view import view
-from hallkit.files import write_private
+from hallkit.files import check_writable, reason_of, write_private
 
 OUTAGE_FORM = "outage_form"
 """The template, and the name of the document in `slip --document`."""
@@ -231,8 +231,19 @@ def write_forms(window: Window, forms: Sequence[BlankForm], path: Path | None = 
     try:
         write_private(path, data)
     except OSError as error:
-        detail = error.strerror or ""
-        raise ProblemError(
-            problem("paper.unwritable", path=path, detail=detail), ENVIRONMENT
-        ) from None
+        raise unwritable(path, error) from None
     return path
+
+
+def unwritable(path: Path, error: OSError) -> ProblemError:
+    """A paper that could not be written as a file."""
+    fault = problem("paper.unwritable", path=path, detail=reason_of(error))
+    return ProblemError(fault, ENVIRONMENT)
+
+
+def check_out(path: Path) -> None:
+    """Raise where a paper cannot be written to `path`: before anything is numbered for it."""
+    try:
+        check_writable(path)
+    except OSError as error:
+        raise unwritable(path, error) from None

@@ -28,7 +28,8 @@ from hallcore.kinds.accept import Accept
 from hallcore.kinds.answer import DecideOnSpot
 from hallcore.kinds.birth import Receive
 from hallcore.kinds.handout import Deliver
-from hallcore.materials import MaterialEntry, missing_materials
+from hallcore.labels import label_of
+from hallcore.materials import MaterialEntry, check_materials, missing_materials
 from hallcore.moments import local_day
 from hallcore.numbering import (
     ORGANISATION,
@@ -38,7 +39,10 @@ from hallcore.numbering import (
 )
 from hallcore.operations import DocumentMade
 from hallcore.problems import USAGE, Problem, ProblemError, problem
+from hallkit.files import reason_of
 
+MAX_REQUEST_ID = 200
+"""Characters of a caller's own name for his request."""
 MAX_FILE_BYTES = 20 * 1024 * 1024
 RECEIVING_ROLES = (Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.AGENCY)
 
@@ -86,6 +90,9 @@ class Asked:
 @refusing
 def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     """Receive, durably. The same request id gives the same cases again."""
+    if asked.request_id is not None and not 0 < len(asked.request_id) <= MAX_REQUEST_ID:
+        key, detail = label_of("request_id"), f"要有 1 到 {MAX_REQUEST_ID} 个字"
+        return problem("input.invalid", key=key, detail=detail, field="request_id")
     files = read_files(asked.materials, asked.files_from)
     with window.store.write() as unit:
         if asked.request_id is not None:
@@ -103,7 +110,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         fault = (
             check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
             or _check_here(window, catalogue, chosen.all(catalogue), asked)
-            or _check_codes(items, asked.materials)
+            or check_materials(asked.materials, *items)
             or check_written(commit, chosen.all(catalogue), asked.paper)
         )
         if fault is not None:
@@ -144,15 +151,6 @@ def receiving_role(item: Item, level: Any) -> Role | None:
     return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
 
 
-def _check_codes(items: Sequence[Item], entries: Sequence[MaterialEntry]) -> Problem | None:
-    known = {spec.code for item in items for spec in item.materials}
-    for entry in entries:
-        if entry.code not in known:
-            names = "、".join(item.name for item in items)
-            return problem("material.unknown", code=entry.code, item=names, field="materials")
-    return None
-
-
 def read_files(
     entries: Sequence[MaterialEntry], folder: Path | None
 ) -> dict[str, tuple[str, bytes]]:
@@ -167,7 +165,7 @@ def read_files(
                 raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
             body = path.read_bytes()
         except (OSError, ValueError) as error:
-            detail = getattr(error, "strerror", None) or "文件名不对"
+            detail = reason_of(error, "文件名不对")
             shown = entry.file.replace("\0", "?")
             raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
         found[entry.file] = (hashlib.sha256(body).hexdigest(), body)

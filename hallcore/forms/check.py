@@ -14,8 +14,10 @@ from hallcore.forms.merge import merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.forms.values import (
     EXPECTED,
+    NAMES,
     TEXT_LENGTH,
     has_control,
+    has_hidden,
     id_type_of,
     is_blank,
     length_limit,
@@ -119,7 +121,10 @@ def _person_faults(
 ) -> Iterator[Problem]:
     for name, value in person:
         if name != "kind" and isinstance(value, str):
-            yield from _text_faults(LABELS[name], value, TEXT_LENGTH, f"{part}.{name}")
+            where = f"{part}.{name}"
+            yield from _text_faults(LABELS[name], value, TEXT_LENGTH, where)
+            if name in NAMES and has_hidden(value) and not has_control(value):
+                yield problem("form.control_character", label=LABELS[name], field=where)
     if not person.name.strip():
         yield problem("form.required", label=LABELS["name"], field=f"{part}.name")
     yield from _id_faults(part, person, kind, today)

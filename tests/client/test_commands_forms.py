@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import date
 from pathlib import Path
@@ -45,7 +46,7 @@ def words_on(pdf: Path, page: int) -> str:
 
 
 def test_forms_are_a_page_each_and_their_codes_scan(township: Console) -> None:
-    out = township.home / "paper" / "forms.pdf"
+    out = township.home / "forms.pdf"
     said = township.by("print-forms", "--count", "3", "--item", PROMISED, "--out", str(out))
     assert said.status == 0, said.fault
     forms = said.answer["forms"]
@@ -236,9 +237,14 @@ def test_hostile_words(township: Console, words: list[str], status: int, code: s
 
 
 def test_a_file_that_cannot_be_written_loses_no_form(township: Console, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    said = township.by("print-forms", "--count", "2", "--out", str(tmp_path / "file" / "x.pdf"))
+    def is_full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with township.patch.context() as patch:
+        patch.setattr("hallclient.services.paper_forms.write_private", is_full)
+        said = township.by("print-forms", "--count", "2", "--out", str(tmp_path / "x.pdf"))
     assert (said.status, said.code) == (3, "paper.unwritable")
+    assert "磁盘满了" in said.fault["cause"]
     [one, two] = listed(township)
     assert {one["state"], two["state"]} == {"open"}
     out = tmp_path / "again.pdf"

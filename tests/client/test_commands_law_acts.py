@@ -106,6 +106,7 @@ def test_what_is_wrong_is_put_right_at_the_counter(township: Console) -> None:
             {"key": "applicant.phone", "before": "13800001234", "after": "13900000001"},
             {"key": "fields.bank_name", "before": "石桥村", "after": "云岭农商行"},
         ],
+        "warnings": [],
     }
     said = township.by("correct-on-spot", number, "--changes", path, "--confirmed")
     assert said.code == "form.nothing"
