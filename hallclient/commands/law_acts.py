@@ -181,10 +181,9 @@ def _serve(window: Window, clerk: str, number: str, given: argparse.Namespace) -
 
 def _corrected(case: Case, before: Case, window: Window) -> dict[str, Any]:
     made = case.corrections[len(before.corrections) :]
-    parts = {"applicant": case.applicant.model_dump(), "fields": case.fields}
-    values = {
-        one.key: parts[one.key.partition(".")[0]].get(one.key.partition(".")[2]) for one in made
-    }
+    stands = {f"fields.{key}": value for key, value in case.fields.items()}
+    stands |= {f"applicant.{key}": value for key, value in case.applicant}
+    values = {one.key: stands.get(one.key) for one in made}
     warnings = counter_acts.correction_warnings(window, case.number, values)
     return {
         "corrections": [one.model_dump(mode="json") for one in made],

@@ -196,6 +196,8 @@ def test_words_change_nothing(desk: Desk, accepted: str) -> None:
         *("supervise", accepted, "--text", "限期办结", "--unit", "县市监局"),
         *("--due-on", "2026-11-30", "--by", APPROVER),
     )
+    past = ("supervise", accepted, "--text", "限期办结", "--due-on", "2026-11-22")
+    assert desk.refusal(*past, "--by", APPROVER) == "supervise.past"
     assert desk.refusal("urge", accepted, "--text", " ", "--by", REVIEWER) == "case.reason_missing"
     assert desk.refusal("urge", accepted, "--text", "快", "--by", "9") == "staff.unknown"
     after = desk.does("case", accepted)
