@@ -15,6 +15,7 @@ from hallclient.commands.common import (
     wrong_shape,
 )
 from hallclient.services import handoff
+from hallclient.services.syncing import exchange
 from hallcore.numbering import normalise_document_number
 from hallcore.parsing import read_count
 from hallcore.problems import USAGE, ProblemError, problem
@@ -59,7 +60,7 @@ def run_take_over(arguments: argparse.Namespace) -> int:
             taken = handoff.take_over_file(window, clerk, arguments.parcel, counts)
         else:
             number = normalise_document_number(arguments.transfer) or arguments.transfer
-            taken = handoff.take_over_transfer(window, clerk, number, counts)
+            taken = handoff.take_over_transfer(window, clerk, number, counts, exchange)
         return reply(handoff.taken_json(settled(taken)), arguments)
 
 

@@ -64,6 +64,7 @@ def run_recall(arguments: argparse.Namespace) -> int:
             "transfer_number": one.transfer_number,
             "holder": one.case.holder,
             "epoch": one.case.epoch,
+            "provisional": one.is_provisional,
         }
         for one in back
     ]

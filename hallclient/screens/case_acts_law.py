@@ -280,6 +280,9 @@ async def _recall(screen: WorkScreen, seen: Shown) -> Done:
     )
     if isinstance(back, Problem):
         return back
+    if proof == "centre" and any(one.is_provisional for one in back):
+        said = "收回已经登记，县中心还没有答复。答复以前这些件仍在途中，不要办理。"
+        await screen.app.push_screen_wait(Menu("还没有收回", ["知道了"], said))
     return next(one.case for one in back if one.case.number == seen.case.number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from hallclient.projection import project, project_families
 from hallclient.records import Transfer
 from hallclient.services import together
 from hallclient.services.commit import Commit
+from hallclient.services.confirming import ask_centre
 from hallclient.services.refusing import refusing
+from hallclient.services.syncing import Exchanger
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.agency import reception
@@ -216,8 +218,11 @@ def take_over_transfer(
     clerk: str,
     transfer_number: str,
     counts: Mapping[tuple[str, str], int] | None = None,
+    exchanger: Exchanger | None = None,
 ) -> list[Taken] | Problem:
-    """Take over what the centre has told us is on its way under this transfer number."""
+    """Take over what the centre has told us is on its way under this transfer number. With
+    `exchanger` the centre hears of it at once; provisional until it has applied it, for the sender
+    may take the hand-over back at the same time."""
     with window.store.write() as unit:
         arriving = [
             case
@@ -237,7 +242,10 @@ def take_over_transfer(
                 return one
             taken.append(one)
         commit.finish()
-    return taken
+    owing = ask_centre(window, [one.case.number for one in taken], "take_over", exchanger)
+    if isinstance(owing, Problem):
+        return owing
+    return [replace(one, is_provisional=owing[one.case.number]) for one in taken]
 
 
 def _stray(counts: Mapping[tuple[str, str], int] | None, numbers: set[str]) -> Problem | None:
@@ -280,7 +288,7 @@ def _take(
         return case
     return Taken(
         case,
-        is_provisional=parcel is not None,
+        is_provisional=True,
         differences=differences,
         documents=case.papers[len(before.papers) :],
     )

@@ -272,6 +272,7 @@ def test_a_recall_brings_every_case_of_the_slip_back(township: Console) -> None:
                 "transfer_number": handed["transfer_number"],
                 "holder": TOWNSHIP,
                 "epoch": 2,
+                "provisional": True,
             }
             for number in (first, second)
         ]
