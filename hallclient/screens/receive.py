@@ -213,6 +213,11 @@ class Receive(ReceiveForm):
             return
         written, item = found
         self.half.take_paper(written)
+        theme = self.ground.catalogue.themes.get(item)
+        if theme is not None and not self.half.items:
+            self._search("")
+            self.ask_questions(theme)
+            return
         if item and not self.half.items:
             self.half.items = [item]
         self._search("")

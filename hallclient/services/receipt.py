@@ -111,7 +111,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
             check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
             or _check_here(window, catalogue, chosen.all(catalogue), asked)
             or check_materials(asked.materials, *items)
-            or check_written(commit, chosen.all(catalogue), asked.paper)
+            or check_written(commit, chosen, asked.paper)
         )
         if fault is not None:
             return fault
@@ -206,14 +206,15 @@ def receive_in(
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     together = [theme_item(catalogue, theme, items), *items] if theme else items
-    numbers: list[str] = []
-    for _ in together:
-        drawn = asked.paper.number if asked.paper else commit.new_case_number()
+    # A form printed ahead bears the first number: the item's, or that of a theme's parent.
+    numbers: list[str] = [asked.paper.number] if asked.paper else []
+    while len(numbers) < len(together):
+        drawn = commit.new_case_number()
         if isinstance(drawn, Problem):
             return drawn
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
-        payload = _payload(commit, item, form, number, applicant, asked, digests)
+        payload = _payload(commit, item, form, number, applicant, asked, digests, subject)
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
         documents = []
@@ -272,6 +273,7 @@ def _payload(
     applicant: Person,
     asked: Asked,
     digests: dict[str, str],
+    subject: str,
 ) -> Receive:
     window = commit.window
     role = receiving_role(item, window.enrolment.hall_level)
@@ -300,7 +302,7 @@ def _payload(
         ),
         answer_due_on=ends.due_on if ends else None,
         answer_provisional=ends.provisional if ends else False,
-        query_code=query_code(commit, asked.paper),
+        query_code=query_code(commit, subject),
         practice=window.enrolment.is_practice,
         assistance=form.assistance,
         paper=paper_form(commit, asked.paper),
