@@ -19,6 +19,7 @@ from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
 from hallcore.family import children_of, first_clock, view_in_family
 from hallcore.forms import count_asked, merge_fields
+from hallcore.forms.groups import cell_label, split_cell
 from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
@@ -101,9 +102,16 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
             window.calendar_for(unit, seen.case.hall),
-            {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
+            _labels(stored.case, catalogue) if catalogue else {},
             _relatives(window, unit, stored.case),
         )
+
+
+def _labels(case: Case, catalogue: Catalogue) -> dict[str, str]:
+    """Key of a form's value → what the form calls it; cells of a group with their row."""
+    found = {key: spec.label for key, spec in catalogue.fields.items()}
+    keys = {*case.fields, *(one.key.partition(".")[2] for one in case.corrections)}
+    return found | {key: cell_label(key, catalogue) for key in keys if split_cell(key)}
 
 
 def case_json(seen: Shown) -> dict[str, Any]:

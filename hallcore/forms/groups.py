@@ -39,6 +39,14 @@ def spec_of(key: str, catalogue: Catalogue) -> FieldSpec | None:
     return catalogue.fields.get(cell[2])
 
 
+def cell_label(key: str, catalogue: Catalogue) -> str:
+    """家庭成员 2 姓名: what a form calls a cell; its key where it knows no better."""
+    cell, spec = split_cell(key), spec_of(key, catalogue)
+    if cell is None or spec is None:
+        return spec.label if spec else key
+    return f"{catalogue.fields[cell[0]].label} {cell[1]} {spec.label}"
+
+
 def rows_of(values: Mapping[str, FieldValue], group: FieldSpec) -> list[dict[str, FieldValue]]:
     """The rows of a group that have something in them, in order."""
     return [
