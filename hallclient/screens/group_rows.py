@@ -71,7 +71,7 @@ class GroupPanel(ModalScreen[None]):
         Binding("up", "step(-1)", show=False),
         Binding("down", "step(1)", show=False),
         Binding("enter,space", "open", "填写"),
-        Binding("delete,backspace", "remove", "删去", id="remove_row"),
+        Binding("delete,backspace", "remove", "删去"),
     ]
 
     def __init__(
