@@ -1,13 +1,17 @@
 """Field values by type: their stored form, or why they are refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 from unicodedata import category, normalize
 
 from hallcore.assistance import TEXT_LENGTHS, normalise_assistance
 from hallcore.cases import Assistance
-from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item
+from hallcore.forms.computed import computed_values
+from hallcore.forms.groups import renumbered, spec_of
+from hallcore.forms.merge import asked_now, merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.identity import clean_code, normalise_id, normalise_name
 
@@ -83,7 +87,9 @@ def read_value(spec: FieldSpec, value: FieldValue) -> FieldValue:
         return normalise_id("111", typed)
     if spec.type is FieldType.CREDIT_CODE:
         return clean_code(typed)
-    return typed
+    if spec.type is FieldType.BANK_CARD:
+        return clean_code(typed)
+    return None if spec.type is FieldType.GROUP else typed
 
 
 def normalise_form(form: Form, catalogue: Catalogue) -> Form:
@@ -92,8 +98,8 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
     A value that does not fit stays as it is; `check_form` refuses it.
     """
     fields: dict[str, FieldValue] = {}
-    for key, value in form.fields.items():
-        spec = catalogue.fields.get(key)
+    for key, value in renumbered(form.fields, catalogue).items():
+        spec = spec_of(key, catalogue)
         read = read_value(spec, value) if spec and not is_blank(value) else None
         fields[key] = read if read is not None else value
     answers = {question: _code(choice) for question, choice in form.answers.items()}
@@ -112,6 +118,16 @@ def _normal_assistance(given: Assistance | None) -> Assistance | None:
     if given is None or any(has_control(getattr(given, name)) for name in TEXT_LENGTHS):
         return given
     return normalise_assistance(given)
+
+
+def complete_form(form: Form, items: Sequence[Item], catalogue: Catalogue) -> Form:
+    """A normalised form with what is computed filled in; a value that was given stays, for
+    `check_form` to compare."""
+    fields = asked_now(merge_fields(items, catalogue), form.fields, form.answers)
+    given = {key: value for key, value in form.fields.items() if not is_blank(value)}
+    return form.model_copy(
+        update={"fields": form.fields | computed_values(fields, form.fields) | given}
+    )
 
 
 def id_type_of(person: Applicant | Agent) -> str:
