@@ -106,7 +106,7 @@ def wrong_shape(option: str, label: str, shape: str, text: str) -> ProblemError:
 
 def not_an_object(field: str, label: str) -> Problem:
     """A file that holds something else than one set of keys and values."""
-    return problem("input.invalid", key=label, detail="文件里应是一组“项:值”", field=field)
+    return problem("input.invalid", key=label, detail="文件里应是一组“项：值”", field=field)
 
 
 def case_number(text: str) -> str:

@@ -35,7 +35,7 @@ from hallcore.fold import apply, fold
 from hallcore.operations import Operation
 from hallcore.rules import Rules
 from hallcore.sync.centre import Batch, Fork, Gap, audience, decide, plan_batch
-from hallcore.sync.window import cut_batch, lay, lay_family
+from hallcore.sync.window import cut_batch, lay
 from hallcore.wire.chain import chain_over, chain_start
 
 START = chain_start("w-1")
@@ -255,20 +255,6 @@ def test_pending_work_that_no_longer_fits_changes_nothing_and_stays() -> None:
     assert laid.case is not None
     assert laid.case.state is State.DECLINED
     assert laid.case.timeline[-1].kind == "note"
-
-
-def test_a_recall_by_the_centres_word_waits_for_it() -> None:
-    """Sender and addressee could both act on the case, were it back before."""
-    story = Story().does("hand_over")
-    recall = story.operation("recall")
-    asked = recall.model_copy(update={"payload": recall.payload | {"proof": "centre"}})
-    waiting = lay(story.case, [asked], rules())
-    assert (waiting.case, waiting.unfit) == (story.case, ())
-    shown = lay_family({story.case.number: story.case}, [asked], rules())
-    assert shown == {story.case.number: story.case}
-    back = lay(story.case, [recall], rules()).case
-    assert back is not None
-    assert back.holder == TOWNSHIP, "both copies are in hand: nobody has to be asked"
 
 
 def test_what_a_parcel_carried_is_followed_without_rules() -> None:
