@@ -28,11 +28,6 @@ def is_added(number: str) -> bool:
     return number[15:18] == CENTRE_TERMINAL
 
 
-def family_of(case: Case) -> tuple[str, ...]:
-    """The numbers of the case's parent and children, as far as the case itself says."""
-    return tuple(number for number in (case.parent, *case.children) if number)
-
-
 def children_of(parent: Case, cases: Mapping[str, Case]) -> list[Case]:
     """Those of the parent's children that are at hand, in its order. A case that merely says it is
     a child is none."""

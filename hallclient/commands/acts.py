@@ -11,6 +11,7 @@ from typing import Any
 from hallclient.commands.common import (
     case_number,
     clerk_options,
+    not_an_object,
     opened,
     papers_json,
     read_day,
@@ -19,6 +20,7 @@ from hallclient.commands.common import (
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import answer
 from hallclient.services.lookup import find_case
@@ -140,13 +142,21 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 
 
 def _accept(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
-    return answer.accept(window, clerk, number, dict(_pledge(text) for text in given.pledge))
+    pledges: dict[str, date | None] = {}
+    for text in given.pledge:
+        material, day = _pledge(text)
+        if material in pledges:
+            return problem("pledge.twice", field="pledge")
+        pledges[material] = day
+    return answer.accept(window, clerk, number, pledges)
 
 
 def _pledge(text: str) -> tuple[str, date | None]:
     """`MATERIAL:DAY` is brought later; `MATERIAL` alone is replaced by the pledge for good."""
-    material, has_day, day = text.partition(":")
-    return material, read_day(day) if has_day else None
+    material, has_day, day = text.replace("：", ":").partition(":")
+    if not material.strip():
+        raise wrong_shape("pledge", "承诺", "MATERIAL[:DAY]", text)
+    return material.strip(), read_day(day) if has_day else None
 
 
 def _supplement(
@@ -156,7 +166,7 @@ def _supplement(
     for text in given.missing:
         code, separator, reason = text.replace("：", ":").partition(":")
         if not separator:
-            raise ProblemError(problem("input.invalid", key="missing", detail=text), USAGE)
+            raise wrong_shape("missing", "缺少的材料", "CODE:REASON", text)
         missing.append((code.strip(), reason.strip()))
     return answer.supplement(window, clerk, number, missing)
 
@@ -203,7 +213,7 @@ def _record(window: Window, clerk: str, number: str, given: argparse.Namespace) 
 def _amend(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     fields = read_json(given.fields)
     if not isinstance(fields, dict):
-        raise ProblemError(problem("input.invalid", key="fields", detail="要是一个对象"), USAGE)
+        raise ProblemError(not_an_object("fields", "表单"), USAGE)
     seen = settled(find_case(window, number))
     for key in fields:
         if seen.item is not None and key not in {field.key for field in seen.item.fields}:

@@ -234,10 +234,15 @@ class Receive(ReceiveForm):
             return
         written, item = found
         self.half.take_paper(written)
-        if item and not self.half.items:
-            self.half.items = [item]
         self._search("")
-        await self.go(2 if item and self.half.step == 1 else self.half.step)
+        await self.go(self.half.step)
+        if not item or self.half.items:
+            return
+        theme = self.ground.catalogue.themes.get(item)
+        if theme is not None:
+            self.choose_theme(theme)
+        elif item in self.ground.catalogue.items:
+            self.choose_items([item], step=2)
 
     async def _begin_anew(self) -> None:
         self.half = new_half_form()

@@ -17,7 +17,7 @@ from hallcore.family import is_parent
 from hallcore.halls import Hall
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
-from hallkit.files import write_private
+from hallkit.files import reason_of, write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _written(window: Window, slip: Slip) -> Path | Problem:
     except ProblemError as error:
         return error.problem
     except OSError as error:
-        return problem("paper.unwritable", path=path, detail=error.strerror or "")
+        return problem("paper.unwritable", path=path, detail=reason_of(error))
     except Exception as error:  # noqa: BLE001 - a paper that cannot be drawn must not end the program
         return problem("paper.unwritable", path=path, detail=f"{type(error).__name__}")
     return path

@@ -39,6 +39,7 @@ from hallcore.kinds.counter import (
 from hallcore.kinds.handout import Deliver
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
+from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 
 NOT_HANDED_IN = "未提交"
@@ -135,9 +136,12 @@ def supplement_return(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        item = commit.rules.item_of(case)
+        fault = _nothing_came(case, item, entries)
+        if fault is not None:
+            return fault
         digests = {path: digest for path, (digest, _) in files.items()}
         records = material_records(entries, digests)
-        item = commit.rules.item_of(case)
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
         ends = due_from(commit, answer) if complete and answer else None
@@ -150,6 +154,28 @@ def supplement_return(
         for digest, body in files.values():
             unit.facts.put_blob(digest, body, commit.at)
         return finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
+
+
+def _nothing_came(
+    case: Case, item: Item | None, entries: Sequence[MaterialEntry]
+) -> Problem | None:
+    """A receipt is made for papers that came and that the notice asked for."""
+    if case.supplement is None:
+        return None
+    for number, entry in enumerate(entries):
+        if not (entry.originals or entry.copies or entry.file):
+            where = f"materials.{number}"
+            return problem("material.none_counted", name=_name(item, entry.code), field=where)
+    asked = [entry.code for entry in case.supplement.missing]
+    if {entry.code for entry in entries}.isdisjoint(asked):
+        names = "、".join(_name(item, code) for code in asked)
+        return problem("supplement.not_asked", names=names, field="materials")
+    return None
+
+
+def _name(item: Item | None, code: str) -> str:
+    spec = item.material(code) if item else None
+    return spec.name if spec else shown(code)
 
 
 @refusing

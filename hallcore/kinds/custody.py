@@ -92,6 +92,12 @@ class Recall(Frozen):
     proof: Literal["both_copies", "centre"]
 
 
+def waits_for_centre(operation: Operation) -> bool:
+    """A recall by the centre's word is as good as that word: until the centre has applied it, the
+    papers are on their way, or sender and addressee could both act on the case."""
+    return operation.kind == "recall" and operation.payload.get("proof") == "centre"
+
+
 class ReportDiscrepancy(Frozen):
     """What did not agree when the papers were counted. `refuses`: the papers go back as they came,
     so that no leg of the citizen's clocks begins here."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from hallcore.kinds.desk import ReturnForRework, SettleDispute, Supervise, Urge
 from hallcore.kinds.fees import AssessFee, FeeAsked
+from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, anybody, leader, whose_turn
@@ -38,9 +39,14 @@ def urge(centre: Centre, number: str, text: str, to: str, by: str) -> Acted | Pr
 def supervise(
     centre: Centre, number: str, text: str, unit: str, due_on: date | None, by: str
 ) -> Acted | Problem:
-    """督办."""
-    payload = Supervise(text=text, unit=unit, due_on=due_on)
-    return act(centre, number, by, anybody, lambda desk: desk.does("supervise", payload))
+    """督办; nobody can be told to have done something by a day that is over."""
+
+    def do(desk: Desk) -> Acted | Problem:
+        if due_on is not None and due_on < local_day(desk.intake.now):
+            return problem("supervise.past", day=due_on, field="due_on")
+        return desk.does("supervise", Supervise(text=text, unit=unit, due_on=due_on))
+
+    return act(centre, number, by, anybody, do)
 
 
 def settle_dispute(

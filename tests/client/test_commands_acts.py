@@ -333,9 +333,11 @@ def test_a_character_without_a_glyph_is_announced(township: Console) -> None:
 def test_text_that_is_too_long_is_refused_in_words(township: Console, count: int) -> None:
     number = township.number_of(PROMISED)
     said = township.by("note", number, "--text", "长" * count)
-    assert (said.status, said.code, said.fault["field"]) == (1, "input.invalid", "text")
+    assert (said.status, said.code, said.fault["field"]) == (2, "input.invalid", "text")
+    assert said.fault["cause"] == "“内容”：太长，最多 1000 个字"
     said = township.by("withdraw", number, "--reason", "长" * count)
-    assert (said.status, said.code) == (1, "input.invalid")
+    assert (said.status, said.code) == (2, "input.invalid")
+    assert "理由" in said.fault["cause"]
     assert township("case", number).answer["state"] == "received"
     fields = township.write("fields.json", {"bank_name": ["不", "是", "文字"]})
     assert township.by("amend-form", number, "--fields", fields).code == "input.invalid"

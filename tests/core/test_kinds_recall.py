@@ -26,6 +26,7 @@ from histories_support import (
 from hallcore.cases import Case
 from hallcore.kinds.custody import Recall
 from hallcore.sync.centre import decide
+from hallcore.sync.window import lay, lay_family
 from hallcore.view import view
 
 
@@ -162,3 +163,17 @@ def test_a_report_says_something() -> None:
     story = sent_up().does("take_over")
     assert refuses(story, text=" ", differences=[]).code == "case.reason_missing"
     assert isinstance(refuses(story, text=" "), Case)
+
+
+def test_a_recall_by_the_centres_word_waits_for_it() -> None:
+    """Sender and addressee could both act on the case, were it back before."""
+    story = sent()
+    recall = story.operation("recall")
+    asked = recall.model_copy(update={"payload": recall.payload | {"proof": "centre"}})
+    waiting = lay(story.case, [asked], rules())
+    assert (waiting.case, waiting.unfit) == (story.case, ())
+    shown = lay_family({story.case.number: story.case}, [asked], rules())
+    assert shown == {story.case.number: story.case}
+    back = lay(story.case, [recall], rules()).case
+    assert back is not None
+    assert back.holder == VILLAGE, "both copies are in hand: nobody has to be asked"
