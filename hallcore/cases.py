@@ -198,6 +198,8 @@ class Held(Frozen):
     hall: HallCode
     since: datetime
     until: datetime | None = None
+    transfer_number: str = ""
+    """The hand-over that it took; empty where it received, recalled or was given the papers."""
     was_refused: bool = False
     """The papers went back as they came: no leg of the clocks began here."""
 
@@ -243,6 +245,8 @@ class Paper(Frozen):
     made_at: datetime
     reprints: int = 0
     served_on: date | None = None
+    of_child: str | None = None
+    """On a theme's parent: the child whose act made it; only there it is printed and served."""
 
     @property
     def made_on(self) -> date:
@@ -331,6 +335,13 @@ class Case(Frozen):
     items: tuple[Code, ...] = ()
     """Of a parent: the items that its children are for."""
     joint_opened_at: datetime | None = None
+    answered_children: tuple[str, ...] = ()
+    """Of a parent, as its children make it: those that somebody has answered."""
+    decided_children: tuple[str, ...] = ()
+    """Of a parent, as its children make it: those with a result."""
+    child_deemed_after: date | None = None
+    """Of a parent, as its children make it: the first answer limit after which the law accepts a
+    child that waits."""
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
     place: int | None = None

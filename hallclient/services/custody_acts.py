@@ -123,9 +123,11 @@ def report_discrepancy(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        taken = case.held[-1].transfer_number if case.held else ""
         slip = case.paper("transfer")
+        number_of_slip = taken or (slip.number if slip else "0" * 25)
         payload = ReportDiscrepancy(
-            transfer_number=slip.number if slip else "0" * 25,
+            transfer_number=number_of_slip,
             differences=tuple(differences),
             text=text,
             refuses=refuses,

@@ -106,8 +106,8 @@ def act(
         return done
     family = children(commit, case)
     taken = [(child, own) for child in family if (own := _own(commit, child, kind, payload))]
-    is_kept = kind == "withdraw" and any(child.result for child in family)
     # What is decided already stays with the parent to be delivered: only the others are withdrawn.
+    is_kept = kind == "withdraw" and bool(taken) and any(child.result for child in family)
     done = case if is_kept else commit.act(kind, number, payload, documents)
     for child, (child_kind, child_payload) in taken:
         if isinstance(done, Problem):
@@ -115,6 +115,16 @@ def act(
         made = documents if child_kind == kind else ()
         done = commit.act(child_kind, child.number, child_payload, made)
     return done if isinstance(done, Problem) else commit.case(number)
+
+
+def actor(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
+    """The case that is judged when `case` does this: a parent's child where only that one acts."""
+    if is_parent(case) and isinstance(payload, Serve):
+        return maker_of(commit, case.number, payload.document_number)
+    if is_parent(case) and kind == "withdraw" and case.decided_children:
+        rest = (one for one in children(commit, case) if one.is_open and one.result is None)
+        return next(rest, case)
+    return case
 
 
 def _own(commit: Commit, child: Case, kind: str, payload: Frozen) -> Payloads | None:
@@ -305,12 +315,4 @@ def maker_of(commit: Commit, number: str, document: str) -> Case | Problem:
     if isinstance(case, Problem) or not is_parent(case):
         return case
     paper = next((one for one in case.papers if one.number == document), None)
-    made = {(entry.enrolment, entry.sequence) for entry in case.timeline}
-    if paper is None or (paper.enrolment, paper.sequence) in made:
-        return case
-    holders = [
-        child
-        for child in children(commit, case)
-        if any(one.number == document for one in child.papers)
-    ]
-    return holders[0] if holders else case
+    return case if paper is None or paper.of_child is None else commit.case(paper.of_child)
