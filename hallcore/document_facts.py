@@ -122,7 +122,7 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
-        **_pledge_facts(payload, names),
+        **_pledge_facts(case, payload, together, names),
         **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
@@ -182,14 +182,25 @@ def _limit_facts(
     return facts
 
 
-def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
+def _pledge_facts(
+    case: Case,
+    payload: Mapping[str, Any],
+    together: Sequence[tuple[Case, str]],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
+    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces. A
+    parent's notice lists what any of the children that it speaks of is accepted on."""
+    due_days: dict[str, date | None] = {}
+    if case.items and "accepted_on" in payload:
+        for pledge in [one for child, _ in together if not child.items for one in child.pledges]:
+            days = [day for day in (pledge.due_on, due_days.get(pledge.material)) if day]
+            due_days[pledge.material] = min(days, default=None)
+    else:
+        for one in payload.get("pledges", ()):
+            due_days[one["material"]] = _day_in(one, "due_on")
     given = [
-        {
-            "name": names.get(one["material"], one["material"]),
-            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
-        }
-        for one in payload.get("pledges", ())
+        {"name": names.get(material, material), "due_text": day_text(due_on)}
+        for material, due_on in due_days.items()
     ]
     return {
         "pledges_later": [one for one in given if one["due_text"]],

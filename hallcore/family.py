@@ -19,6 +19,10 @@ from hallcore.numbering import CENTRE_TERMINAL
 from hallcore.view import CaseView, Clock, capped, view
 
 
+SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
+"""Papers of acts on children that the parent shows, too: one for all that it concerns."""
+
+
 def is_parent(case: Case) -> bool:
     return bool(case.items)
 
@@ -238,15 +242,15 @@ def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
 
 
 def _papers(parent: Case, known: Sequence[Case]) -> tuple[Paper, ...]:
-    """The parent's own papers and the acceptance notices that speak of its children: the citizen
-    has one number (domain.md 1, row 1)."""
+    """The parent's own papers and those of its children that go under its number: the citizen has
+    one number (domain.md 1, row 1)."""
     own_papers = tuple(paper for paper in parent.papers if paper.of_child is None)
     own = {paper.number for paper in own_papers}
     notices = {
         paper.number: paper.model_copy(update={"of_child": child.number})
         for child in reversed(known)
         for paper in child.papers
-        if paper.name == "acceptance" and paper.number not in own
+        if paper.name in SPOKEN_FOR and paper.number not in own
     }
     added = sorted(notices.values(), key=lambda paper: (paper.made_at, paper.number))
     return (*own_papers, *added)
