@@ -18,7 +18,6 @@ from hallcore.moments import local_day
 from hallcore.numbering import CENTRE_TERMINAL
 from hallcore.view import CaseView, Clock, capped, view
 
-
 SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
 """Papers of acts on children that the parent shows, too: one for all that it concerns."""
 

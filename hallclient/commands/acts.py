@@ -26,6 +26,7 @@ from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.family import is_parent
 from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.base import Licence
 from hallcore.materials import missing_codes
 from hallcore.moments import write_instant
 from hallcore.problems import USAGE, Problem, ProblemError, problem
@@ -95,6 +96,9 @@ def _decide_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True)
     parser.add_argument("--basis", default="")
     parser.add_argument("--remedy", default="")
+    parser.add_argument("--certificate", metavar="NUMBER")
+    parser.add_argument("--valid-from", metavar="DAY")
+    parser.add_argument("--valid-until", metavar="DAY")
 
 
 def _review_options(parser: argparse.ArgumentParser) -> None:
@@ -192,6 +196,11 @@ def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) 
         reason=given.reason,
         basis=given.basis,
         remedy=given.remedy,
+        licence=Licence(
+            certificate_number=given.certificate,
+            valid_from=read_day(given.valid_from) if given.valid_from else None,
+            valid_until=read_day(given.valid_until) if given.valid_until else None,
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
 from hallclient.services.answer import NOT_HANDED_IN
 from hallclient.services.declining import DeclineGround, possible_grounds
+from hallclient.services.half_form import read_day
 from hallclient.services.lookup import Shown
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.agency import is_entrusted
 from hallcore.kinds.answer import missing_of_notice
+from hallcore.kinds.base import Licence
 from hallcore.materials import MaterialEntry, missing_materials
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
 
 if TYPE_CHECKING:
     from hallclient.screens.base import WorkScreen
@@ -194,11 +197,21 @@ async def _decide(screen: WorkScreen, seen: Shown) -> Done:
         TextRow("reason", "理由", value="材料齐全，符合条件。"),
         TextRow("basis", "法律依据", placeholder="不予时必填"),
         TextRow("remedy", "救济途径", placeholder="不予时必填"),
+        TextRow("certificate", "证照编号", placeholder="当场发证照的填写"),
+        TextRow("valid_until", "有效期至", placeholder="没有期限的空着"),
     ]
     filled = await fill(screen, "当场决定", rows, ("result", "reason"))
     if filled is None:
         return None
     is_granted = filled["result"] == "granted"
+    try:
+        until = filled["valid_until"]
+        licence = Licence(
+            certificate_number=filled["certificate"] or None,
+            valid_until=date.fromisoformat(read_day(until)) if until else None,
+        )
+    except ValueError:
+        return problem("input.day", value=filled["valid_until"])
     return await screen.ask(
         partial(
             answer.decide_on_spot,
@@ -209,6 +222,7 @@ async def _decide(screen: WorkScreen, seen: Shown) -> Done:
             reason=filled["reason"],
             basis=filled["basis"],
             remedy=filled["remedy"],
+            licence=licence,
         )
     )
 

@@ -28,6 +28,7 @@ from hallcore.kinds.answer import (
     RequestSupplement,
     missing_of_notice,
 )
+from hallcore.kinds.base import Licence
 from hallcore.kinds.counter import (
     AmendForm,
     FirstReview,
@@ -206,8 +207,10 @@ def decide_on_spot(
     reason: str,
     basis: str = "",
     remedy: str = "",
+    licence: Licence | None = None,
 ) -> Case | Problem:
-    """The decision at the counter; a case not yet accepted is accepted in the same commit."""
+    """The decision at the counter; a case not yet accepted is accepted in the same commit.
+    `licence`: what is issued there and then, with its number and validity."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -226,6 +229,7 @@ def decide_on_spot(
             remedy=remedy,
             delivery_due_on=ends.due_on if ends else None,
             delivery_provisional=ends.provisional if ends else False,
+            **(licence.facts if licence else {}),
         )
         return finished(commit, "decide_on_spot", number, payload, ["on_spot"])
 

@@ -18,14 +18,17 @@ from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplem
 from hallcore.catalogue import Item, Role
 from hallcore.deadlines import Due
 from hallcore.kinds.base import (
+    Licence,
     Scene,
     day_differs,
     end_of,
     judge_delivery_day,
     judge_document,
+    judge_licence,
 )
 from hallcore.kinds.counter import judge_materials, with_materials
 from hallcore.materials import is_in, missing_codes
+from hallcore.moments import local_day
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.stops import running_stop
@@ -74,8 +77,9 @@ class Decline(Frozen):
     """For `false_material`: what shows that it is false."""
 
 
-class DecideOnSpot(Frozen):
-    """即办: the decision at the counter, on the day of acceptance."""
+class DecideOnSpot(Licence):
+    """即办: the decision at the counter, on the day on which the counter accepted. What has lain
+    overnight is decided by its steps like any other case."""
 
     result: Literal["granted", "refused"]
     reason: str = Field(max_length=TEXT)
@@ -250,6 +254,8 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("item.not_on_spot", item=item.name)
     if case.state is not State.ACCEPTED:
         return problem("decision.not_accepted")
+    if case.accepted_at is None or local_day(case.accepted_at) != scene.day:
+        return problem("decision.not_same_day", day=case.accepted_on or scene.day)
     stop = running_stop(case)
     if stop is not None and stop.first <= scene.day:
         return problem("stop.running")
@@ -257,9 +263,13 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    return judge_delivery_day(
-        scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
-    ) or judge_document(scene.operation)
+    return (
+        judge_licence(scene, payload.result, payload)
+        or judge_delivery_day(
+            scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
+        )
+        or judge_document(scene.operation)
+    )
 
 
 def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpot) -> Case:
@@ -272,5 +282,6 @@ def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpo
             "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
+            **payload.facts,
         }
     )

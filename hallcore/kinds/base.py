@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
@@ -60,6 +62,20 @@ class Kind:
     after_closing: bool = False
     version: int = 1
     text: Callable[[Any], str] = lambda payload: ""
+
+
+class Licence(Frozen):
+    """What is granted may be a licence with a number and days between which it is valid
+    (行政许可法 39, 50). `valid_from` None: from the decision; `valid_until` None: no end."""
+
+    certificate_number: str | None = Field(default=None, min_length=1, max_length=64)
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As the case keeps them."""
+        return {name: getattr(self, name) for name in Licence.model_fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +148,16 @@ def judge_delivery_day(
     if ends is None or not scene.day <= printed <= ends.due_on:
         return day_differs(printed)
     return day_differs(printed) if is_provisional and not ends.provisional else None
+
+
+def judge_licence(scene: Scene, result: str, licence: Licence) -> Problem | None:
+    """Only what is granted has a number and a validity, and it does not end before it begins."""
+    if result != "granted":
+        return problem("decision.no_licence") if any(licence.facts.values()) else None
+    begins = licence.valid_from or scene.day
+    if licence.valid_until is not None and licence.valid_until < begins:
+        return problem("decision.validity", first=begins, last=licence.valid_until)
+    return None
 
 
 def unchanged(case: Case, operation: Operation, payload: object) -> Case:

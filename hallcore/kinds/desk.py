@@ -15,7 +15,13 @@ from hallcore.cases import Case, Code, HallCode, Held, State, StepDone
 from hallcore.catalogue import Level
 from hallcore.clocks import with_upper_leg
 from hallcore.halls import hall_at
-from hallcore.kinds.base import Scene, judge_delivery_day, judge_document
+from hallcore.kinds.base import (
+    Licence,
+    Scene,
+    judge_delivery_day,
+    judge_document,
+    judge_licence,
+)
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.steps import expected_step
@@ -73,9 +79,8 @@ class SettleDispute(Frozen):
     holder: HallCode | None = None
 
 
-class Decide(Frozen):
-    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44).
-    What is granted may be a licence with a number and days between which it is valid (39, 50)."""
+class Decide(Licence):
+    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44)."""
 
     step: Code
     result: Literal["granted", "refused"]
@@ -85,9 +90,6 @@ class Decide(Frozen):
     result_number: str | None = Field(default=None, max_length=64)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
-    certificate_number: str | None = Field(default=None, min_length=1, max_length=64)
-    valid_from: date | None = None
-    valid_until: date | None = None
 
 
 def is_desk_open(case: Case, day: date, calendar: Calendar | None = None) -> bool:
@@ -246,23 +248,12 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    fault = _judge_licence(scene, payload)
+    fault = judge_licence(scene, payload.result, payload)
     if fault is not None:
         return fault
     return judge_delivery_day(
         scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
     ) or judge_document(scene.operation)
-
-
-def _judge_licence(scene: Scene, payload: Decide) -> Problem | None:
-    """Only what is granted has a number and a validity, and it does not end before it begins."""
-    if payload.result != "granted":
-        is_licence = payload.certificate_number or payload.valid_from or payload.valid_until
-        return problem("decision.no_licence") if is_licence else None
-    begins = payload.valid_from or scene.day
-    if payload.valid_until is not None and payload.valid_until < begins:
-        return problem("decision.validity", first=begins, last=payload.valid_until)
-    return None
 
 
 def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
@@ -281,9 +272,7 @@ def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
             "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
-            "certificate_number": payload.certificate_number,
-            "valid_from": payload.valid_from,
-            "valid_until": payload.valid_until,
+            **payload.facts,
         }
     )
 
