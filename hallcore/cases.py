@@ -345,7 +345,8 @@ class Case(Frozen):
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
     place: int | None = None
-    """Of an item limited in number: the place in the line that the centre gave at acceptance."""
+    """Of an item limited in number: the place in the line that the centre gave at acceptance;
+    `hallcore.places.held_place` tells whether it is still taken."""
     rating_invited_at: datetime | None = None
 
     materials: tuple[MaterialRecord, ...] = ()
