@@ -118,12 +118,32 @@ def judge_answer_day(
 ) -> Problem | None:
     """A receipt prints the day on which its answer limit ends (行政许可法 32); one without such a
     limit prints none."""
+    return judge_printed_answer(
+        limit,
+        operation.occurred_on,
+        operation.calendar,
+        printed,
+        rules,
+        is_provisional=is_provisional,
+    )
+
+
+def judge_printed_answer(
+    limit: Limit | None,
+    received_on: date,
+    version: str,
+    printed: date | None,
+    rules: Rules,
+    *,
+    is_provisional: bool,
+) -> Problem | None:
+    """The same of a receipt of that day, counted by the calendar `version`."""
     if limit is None or printed is None:
         return None if limit is None and printed is None else day_differs(printed)
-    calendar = rules.calendar(operation.calendar)
+    calendar = rules.calendar(version)
     if calendar is None:
-        return problem("calendar.version_unknown", version=operation.calendar)
-    ends = end_of(limit, operation.occurred_on, calendar)
+        return problem("calendar.version_unknown", version=version)
+    ends = end_of(limit, received_on, calendar)
     return None if ends == Due(due_on=printed, provisional=is_provisional) else day_differs(printed)
 
 

@@ -4,16 +4,15 @@ case (design.md 4 "desk's acts")."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from hallcore.answering import is_answered, with_deemed_acceptance
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
-from hallcore.cases import Case, Code, HallCode, Held, State, StepDone
+from hallcore.cases import Case, Code, State, StepDone
 from hallcore.catalogue import Level
-from hallcore.clocks import with_upper_leg
 from hallcore.halls import hall_at
 from hallcore.kinds.base import (
     Licence,
@@ -67,16 +66,6 @@ class Supervise(Frozen):
     text: str = Field(max_length=TEXT)
     unit: str = Field(default="", max_length=200)
     due_on: date | None = None
-
-
-class SettleDispute(Frozen):
-    """A person of the centre has looked into a dispute. `settles`: the operations that it was
-    about, as `enrolment/sequence`; `holder`: the hall that has the papers, where that was the
-    question."""
-
-    reason: str = Field(max_length=TEXT)
-    settles: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), max_length=100)
-    holder: HallCode | None = None
 
 
 class Decide(Licence):
@@ -194,43 +183,6 @@ def judge_urge(scene: Scene, payload: Urge) -> Problem | None:
 
 def judge_supervise(scene: Scene, payload: Supervise) -> Problem | None:
     return judge_centre(scene) or (None if payload.text.strip() else problem("case.reason_missing"))
-
-
-def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None:
-    case = scene.case
-    fault = judge_centre(scene)
-    if fault is not None:
-        return fault
-    if not case.disputed:
-        return problem("dispute.none")
-    if not payload.reason.strip():
-        return problem("case.reason_missing")
-    if payload.holder is not None and payload.holder[:6] != case.hall[:6]:
-        return problem("custody.other_county", to=payload.holder)
-    return None
-
-
-def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
-    known = (*case.settled, *payload.settles)
-    settled = case.model_copy(update={"disputed": False, "settled": known})
-    if payload.holder is None or payload.holder == case.holder:
-        return settled
-    settled = with_upper_leg(settled, payload.holder, operation.occurred_on)
-    held = tuple(
-        one if one.until else one.model_copy(update={"until": operation.occurred_at})
-        for one in case.held
-    )
-    # Who takes over a hand-over that was settled otherwise begins a dispute of his own.
-    given_up = (case.transit.transfer_number,) if case.transit else ()
-    return settled.model_copy(
-        update={
-            "holder": payload.holder,
-            "epoch": case.epoch + 1,
-            "transit": None,
-            "held": (*held, Held(hall=payload.holder, since=operation.occurred_at)),
-            "recalled": (*case.recalled, *given_up),
-        }
-    )
 
 
 def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
