@@ -119,6 +119,12 @@ class Supplement(Frozen):
     notice_number: str
     missing: tuple[MissingMaterial, ...]
     completed_on: date | None = None
+    """When it was answered in full: by the last piece, or by pledges for what still lacked."""
+    supply_by: date | None = None
+    supply_provisional: bool = False
+    """By when the applicant is to answer it, as the notice says; None: it names no day."""
+    lapsed_on: date | None = None
+    """When the case was closed because nobody had (视为撤回)."""
 
 
 class StepDone(Frozen):

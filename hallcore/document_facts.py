@@ -19,7 +19,7 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
-from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 
@@ -128,6 +128,11 @@ def document_facts(
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
+        "supply_by_text": _supply_text(case),
+        "unsupplied": [
+            {"name": names.get(entry.code, entry.code), "reason": entry.reason}
+            for entry in missing_of_notice(case, item)
+        ],
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
@@ -180,6 +185,11 @@ def _limit_facts(
         }
         facts["provisional_text"] = PROVISIONAL_TEXT if extension.provisional else ""
     return facts
+
+
+def _supply_text(case: Case) -> str:
+    """By when the supplement notice is to be answered."""
+    return day_text(case.supplement.supply_by) if case.supplement else ""
 
 
 def _pledge_facts(

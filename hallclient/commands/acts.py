@@ -129,6 +129,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "supplement": _supplement_options,
     "supplement-return": _materials_options,
     "decline": _decline_options,
+    "return-application": _reason_options,
     "decide-on-spot": _decide_options,
     "record-material": _materials_options,
     "first-review": _review_options,
@@ -185,6 +186,10 @@ def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace)
         # Where the evidence is not written apart, the reason says it.
         evidence=given.evidence or (given.reason if given.ground == "false_material" else ""),
     )
+
+
+def _return(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.return_application(window, clerk, number, given.reason)
 
 
 def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
@@ -265,6 +270,7 @@ def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
         "told_on": _day(told.told_on),
         "late": told.late,
         "notice_number": told.notice_number,
+        "supply_by": _day(told.supply_by),
     }
 
 
@@ -307,6 +313,7 @@ _ACTS: dict[str, tuple[Act, Shape]] = {
     "supplement": (_supplement, _told),
     "supplement-return": (_supplement_return, _returned),
     "decline": (_decline, _declined),
+    "return-application": (_return, documents_made),
     "decide-on-spot": (_decide, _decided),
     "record-material": (_record, _recorded),
     "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), documents_made),

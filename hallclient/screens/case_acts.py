@@ -243,6 +243,19 @@ async def _void(screen: WorkScreen, seen: Shown) -> Done:
     return await sentence(screen, seen, "作废（登记有误）", "理由", answer.void)
 
 
+async def _return(screen: WorkScreen, seen: Shown) -> Done:
+    usual = "补正期限已过，材料没有补齐，视为撤回申请。"
+    rows: list[Row] = [TextRow("reason", "理由", value=usual)]
+    told = "出具退件通知书，材料退还申请人，以后可以重新申请。"
+    filled = await fill(screen, "退件（补正逾期）", rows, ("reason",), told)
+    if filled is None:
+        return None
+    service, clerk = answer.return_application, screen.clerk_number
+    return await screen.ask(
+        partial(service, screen.window, clerk, seen.case.number, filled["reason"])
+    )
+
+
 async def _hand_over(screen: WorkScreen, seen: Shown) -> Done:
     halls = targets(screen.window)
     # What the case needs next comes first: the hall that decides, then the others.
@@ -322,6 +335,7 @@ ACTS: dict[str, Asking] = {
     "decide_on_spot": _decide,
     "first_review": _first_review,
     "note": _note,
+    "return_application": _return,
     "withdraw": _withdraw,
     "void": _void,
     "hand_over": _hand_over,

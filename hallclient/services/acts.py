@@ -37,6 +37,7 @@ TITLES: dict[str, str] = {
     "decide_on_spot": "当场决定",
     "request_supplement": "一次性告知",
     "receive_supplement": "登记补正材料",
+    "return_application": "退件（补正逾期）",
     "first_review": "初审",
     "hand_over": "移交",
     "recall": "收回移交",
@@ -70,7 +71,7 @@ def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Proble
 
 
 def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Problem:
-    if is_parent(case) and kind in together.ACCEPTANCES:
+    if is_parent(case) and kind in together.BY_CHILDREN:
         family = together.children(commit, case)
         return _first_allowed(commit, family, kind, halls) or problem("theme.per_child")
     fault = together.refusal(commit, case, kind)
@@ -173,6 +174,7 @@ DOCUMENT_TITLES = {
     "agency": "代办委托书",
     "pledge": "承诺书",
     "payment": "缴费通知",
+    "return_notice": "退件通知书",
 }
 
 

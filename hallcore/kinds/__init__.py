@@ -11,6 +11,7 @@ from hallcore.kinds import (
     handout,
     limits,
     paper_forms,
+    returned,
     theme,
 )
 from hallcore.kinds.base import Kind, OtherKind, no_objection, unchanged
@@ -22,6 +23,7 @@ PER_CHILD = frozenset(
         "accept",
         "accept_with_pledge",
         "accept_in_line",
+        "return_application",
         "decline",
         "decide_on_spot",
         "assign",
@@ -122,6 +124,13 @@ KINDS: dict[str, Kind] = {
         answer.ReceiveSupplement,
         answer.judge_receive_supplement,
         answer.evolve_receive_supplement,
+    ),
+    "return_application": Kind(
+        returned.ReturnApplication,
+        returned.judge_return_application,
+        returned.evolve_return_application,
+        by_holder=True,
+        text=lambda payload: payload.reason,
     ),
     "decline": Kind(
         answer.Decline,
@@ -247,6 +256,7 @@ KIND_TEXTS: dict[str, str] = {
     "accept_in_line": "按次序受理",
     "request_supplement": "一次性告知",
     "receive_supplement": "收到补正",
+    "return_application": "退件",
     "decline": "不予受理",
     "decide_on_spot": "当场决定",
     "hand_over": "移交",

@@ -27,6 +27,7 @@ from hallcore.kinds.base import (
     judge_licence,
 )
 from hallcore.kinds.counter import judge_materials, with_materials
+from hallcore.kinds.returned import judge_supply_day
 from hallcore.materials import is_in, missing_codes
 from hallcore.moments import local_day
 from hallcore.operations import Operation
@@ -51,6 +52,8 @@ class RequestSupplement(Frozen):
 
     missing: tuple[MissingMaterial, ...] = Field(min_length=1, max_length=200)
     late: bool = False
+    supply_by: date | None = None
+    supply_provisional: bool = False
 
 
 class ReceiveSupplement(Frozen):
@@ -118,7 +121,9 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
     limit = answer_limit(case, scene.calendar)
     if case.answer_provisional and payload.late != (limit is not None and scene.day > limit):
         return day_differs(limit)
-    return judge_document(scene.operation)
+    return judge_supply_day(
+        scene, payload.supply_by, is_provisional=payload.supply_provisional
+    ) or judge_document(scene.operation)
 
 
 def evolve_request_supplement(case: Case, operation: Operation, payload: RequestSupplement) -> Case:
@@ -128,7 +133,12 @@ def evolve_request_supplement(case: Case, operation: Operation, payload: Request
         late = payload.late
     number = operation.documents[0].number if operation.documents else ""
     told = Supplement(
-        told_on=operation.occurred_on, late=late, notice_number=number, missing=payload.missing
+        told_on=operation.occurred_on,
+        late=late,
+        notice_number=number,
+        missing=payload.missing,
+        supply_by=payload.supply_by,
+        supply_provisional=payload.supply_provisional,
     )
     # A late notice is kept and shown, but deemed acceptance stands (domain.md 10, rule 8).
     state = case.state if late and case.route.deemed else State.SUPPLEMENTING

@@ -626,8 +626,9 @@ def test_the_histories_are_worth_playing() -> None:
         case = play(source.choice(_starts()), long_history(source), check).case
         deemed += case is not None and case.deemed
         receptions += bool(case and case.entrusted_at and case.route.role != "agency")
-    # A dispute begins at the centre; tests/core/test_kinds_limits.py settles some.
-    assert kinds == set(NAMES) - {"settle_dispute"}
+    # A dispute begins at the centre, and hardly a history waits for a month without an answer:
+    # tests/core/test_kinds_dispute.py, tests/core/test_kinds_returned.py.
+    assert kinds >= set(NAMES) - {"settle_dispute", "return_application"}
     assert states == set(State)
     assert deemed > 3
     assert receptions > 0

@@ -556,12 +556,15 @@ def test_rule_5_a_day_printed_as_provisional_is_the_new_calendar_s(
     story = provisional()
     declined = with_calendar(story, "decline", on, calendars)
     assert (isinstance(declined, Problem), isinstance(declined, Case)) == (is_late, not is_late)
-    notice = with_calendar(story, "request_supplement", on, calendars, late=is_late)
+    supply = due(day(on), 20, calendars.calendars["calendar-2"])
+    assert supply is not None
+    by = {"supply_by": supply.due_on.isoformat(), "supply_provisional": supply.provisional}
+    notice = with_calendar(story, "request_supplement", on, calendars, late=is_late, **by)
     assert isinstance(notice, Case)
     assert notice.supplement is not None
     assert notice.supplement.late is is_late
     assert notice.state is (State.RECEIVED if is_late else State.SUPPLEMENTING)
-    wrong = with_calendar(story, "request_supplement", on, calendars, late=not is_late)
+    wrong = with_calendar(story, "request_supplement", on, calendars, late=not is_late, **by)
     assert isinstance(wrong, Problem)
     assert wrong.code == "law.day_differs"
     shown = view(story.case, noon(day(on)), calendars.calendars["calendar-2"])

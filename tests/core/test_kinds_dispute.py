@@ -58,9 +58,7 @@ def receipt(taken: Operation, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def settles(
-    story: Story, taken: Operation, on: date | None = None, **changes: Any
-) -> dict[str, Any]:
+def settles(story: Story, taken: Operation, **changes: Any) -> dict[str, Any]:
     return {
         "on": working(4),
         "holder": TOWNSHIP,
