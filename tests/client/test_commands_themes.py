@@ -251,6 +251,24 @@ def test_one_supplement_notice_with_an_extract_for_each_child(township: Console)
     assert done(later.by("accept", parent))["accepted_on"] == "2026-11-25"
 
 
+def test_only_the_children_that_wait_are_returned(township: Console) -> None:
+    parent, shop, food = family_of(receive_theme(township, TWO_ITEMS, without=(HEALTH,)))
+    done(township.by("supplement", parent))
+    done(township.by("accept", shop))
+    words = ("return-application", parent, "--reason", "补正逾期")
+    assert township.by(*words).code == "supplement.waiting"
+    answer = done(township.at("2026-12-22T09:00:00+08:00").by(*words))
+    assert answer["state"] == "accepted"
+    assert [one["name"] for one in answer["documents"]] == ["return_notice"]
+    assert states(township, [shop, food]) == ["accepted", "withdrawn"]
+    out = township.home / "returned.txt"
+    to = ("--document", "return_notice", "--format", "text", "--out", str(out))
+    done(township("slip", parent, *to))
+    text = out.read_text("utf-8").replace("\n", "")
+    assert "从业人员健康证明" in text
+    assert township.by(*words).code == "supplement.none_open"
+
+
 def test_children_that_lack_nothing_are_not_held_up(township: Console) -> None:
     parent, shop, food = family_of(receive_theme(township, TWO_ITEMS, without=(HEALTH,)))
     done(township.by("supplement", parent, "--missing", f"{HEALTH}:没有带"))

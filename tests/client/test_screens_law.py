@@ -66,6 +66,24 @@ def test_a_pledge_is_offered_where_everything_missing_admits_one(window: Window)
     assert found[0] == "request_supplement"
 
 
+def test_after_a_notice_a_pledge_is_offered_and_a_return_when_its_day_has_passed(
+    window: Window,
+) -> None:
+    number = taken_in(window, AID, without=("M026",))
+    assert isinstance(answer.supplement(window, CLERK, number), Case)
+    found = offered(window, number)
+    assert {"accept_with_pledge", "receive_supplement"} <= set(found)
+    assert not {"accept", "return_application"} & set(found)
+    with window.store.read() as unit:
+        stored = unit.cases.get(number)
+    assert stored is not None
+    assert stored.case.supplement is not None
+    assert stored.case.supplement.supply_by is not None
+    window.clock.pass_by(days=60)
+    found = offered(window, number)
+    assert {"return_application", "receive_supplement"} <= set(found)
+
+
 def test_an_upward_case_is_reviewed_before_it_goes_up(window: Window) -> None:
     number = taken_in(window, UPWARD)
     assert isinstance(answer.accept(window, CLERK, number), Case)
