@@ -342,12 +342,10 @@ class Case(Frozen):
     """Of a parent: the items that its children are for."""
     joint_opened_at: datetime | None = None
     answered_children: tuple[str, ...] = ()
-    """Of a parent, as its children make it: those that somebody has answered."""
     decided_children: tuple[str, ...] = ()
-    """Of a parent, as its children make it: those with a result."""
     child_deemed_after: date | None = None
-    """Of a parent, as its children make it: the first answer limit after which the law accepts a
-    child that waits."""
+    """Of a parent, as its children make it: those that somebody has answered, those with a result,
+    and the first answer limit after which the law accepts one that waits."""
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
     place: int | None = None

@@ -128,7 +128,7 @@ def document_facts(
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
-        "supply_by_text": _supply_text(case),
+        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
         "unsupplied": [
             {"name": names.get(entry.code, entry.code), "reason": entry.reason}
             for entry in missing_of_notice(case, item)
@@ -185,11 +185,6 @@ def _limit_facts(
         }
         facts["provisional_text"] = PROVISIONAL_TEXT if extension.provisional else ""
     return facts
-
-
-def _supply_text(case: Case) -> str:
-    """By when the supplement notice is to be answered."""
-    return day_text(case.supplement.supply_by) if case.supplement else ""
 
 
 def _pledge_facts(

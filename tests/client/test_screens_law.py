@@ -4,7 +4,7 @@ back; and what is offered at all."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from due_day_story import COUNTY, taken_in
 from matters import PROMISED
 from screens_support import CLERK, hall, program, screen_text, sign_in, until
-from support import TOWNSHIP, VILLAGE, make_window
+from support import TOWNSHIP, VILLAGE, FrozenClock, make_window
 from textual.pilot import Pilot
 
 from hallclient.screens.case_detail import CaseDetail
@@ -79,7 +79,7 @@ def test_after_a_notice_a_pledge_is_offered_and_a_return_when_its_day_has_passed
     assert stored is not None
     assert stored.case.supplement is not None
     assert stored.case.supplement.supply_by is not None
-    window.clock.pass_by(days=60)
+    window.clock = FrozenClock(window.now() + timedelta(days=60))
     found = offered(window, number)
     assert {"return_application", "receive_supplement"} <= set(found)
 
