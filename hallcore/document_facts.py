@@ -22,6 +22,7 @@ from hallcore.identity import mask_id
 from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
+from hallcore.pledges import given_pledges
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
 PROVISIONAL_TEXT = "期限为暂定：下一年度的放假安排公布后可能调整。"
@@ -193,19 +194,10 @@ def _pledge_facts(
     together: Sequence[tuple[Case, str]],
     names: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces. A
-    parent's notice lists what any of the children that it speaks of is accepted on."""
-    due_days: dict[str, date | None] = {}
-    if case.items and "accepted_on" in payload:
-        for pledge in [one for child, _ in together if not child.items for one in child.pledges]:
-            days = [day for day in (pledge.due_on, due_days.get(pledge.material)) if day]
-            due_days[pledge.material] = min(days, default=None)
-    else:
-        for one in payload.get("pledges", ()):
-            due_days[one["material"]] = _day_in(one, "due_on")
+    """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
     given = [
         {"name": names.get(material, material), "due_text": day_text(due_on)}
-        for material, due_on in due_days.items()
+        for material, due_on in given_pledges(case, payload, [one for one, _ in together]).items()
     ]
     return {
         "pledges_later": [one for one in given if one["due_text"]],
