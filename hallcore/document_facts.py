@@ -19,9 +19,10 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
-from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
+from hallcore.pledges import given_pledges
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
 PROVISIONAL_TEXT = "期限为暂定：下一年度的放假安排公布后可能调整。"
@@ -122,12 +123,17 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
-        **_pledge_facts(payload, names),
+        **_pledge_facts(case, payload, together, names),
         **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
+        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
+        "unsupplied": [
+            {"name": names.get(entry.code, entry.code), "reason": entry.reason}
+            for entry in missing_of_notice(case, item)
+        ],
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
@@ -182,14 +188,16 @@ def _limit_facts(
     return facts
 
 
-def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _pledge_facts(
+    case: Case,
+    payload: Mapping[str, Any],
+    together: Sequence[tuple[Case, str]],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
     """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
     given = [
-        {
-            "name": names.get(one["material"], one["material"]),
-            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
-        }
-        for one in payload.get("pledges", ())
+        {"name": names.get(material, material), "due_text": day_text(due_on)}
+        for material, due_on in given_pledges(case, payload, [one for one, _ in together]).items()
     ]
     return {
         "pledges_later": [one for one in given if one["due_text"]],

@@ -28,6 +28,7 @@ from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.family import is_parent
 from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.base import Licence
 from hallcore.materials import missing_codes
 from hallcore.moments import write_instant
 from hallcore.problems import USAGE, Problem, ProblemError, problem
@@ -97,6 +98,9 @@ def _decide_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True)
     parser.add_argument("--basis", default="")
     parser.add_argument("--remedy", default="")
+    parser.add_argument("--certificate", metavar="NUMBER")
+    parser.add_argument("--valid-from", metavar="DAY")
+    parser.add_argument("--valid-until", metavar="DAY")
 
 
 def _review_options(parser: argparse.ArgumentParser) -> None:
@@ -127,6 +131,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "supplement": _supplement_options,
     "supplement-return": _materials_options,
     "decline": _decline_options,
+    "return-application": _reason_options,
     "decide-on-spot": _decide_options,
     "record-material": _materials_options,
     "first-review": _review_options,
@@ -193,6 +198,10 @@ def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace)
     )
 
 
+def _return(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.return_application(window, clerk, number, given.reason)
+
+
 def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     return answer.decide_on_spot(
         window,
@@ -202,6 +211,11 @@ def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) 
         reason=given.reason,
         basis=given.basis,
         remedy=given.remedy,
+        licence=Licence(
+            certificate_number=given.certificate,
+            valid_from=read_day(given.valid_from) if given.valid_from else None,
+            valid_until=read_day(given.valid_until) if given.valid_until else None,
+        ),
     )
 
 
@@ -266,6 +280,7 @@ def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
         "told_on": _day(told.told_on),
         "late": told.late,
         "notice_number": told.notice_number,
+        "supply_by": _day(told.supply_by),
     }
 
 
@@ -308,6 +323,7 @@ _ACTS: dict[str, tuple[Act, Shape]] = {
     "supplement": (_supplement, _told),
     "supplement-return": (_supplement_return, _returned),
     "decline": (_decline, _declined),
+    "return-application": (_return, documents_made),
     "decide-on-spot": (_decide, _decided),
     "record-material": (_record, _recorded),
     "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), documents_made),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.services import together
-from hallclient.services.acting import finished, simple
+from hallclient.services.acting import finished, invited, simple
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
 from hallclient.services.refusing import refusing
@@ -28,6 +28,7 @@ from hallcore.kinds.answer import (
     RequestSupplement,
     missing_of_notice,
 )
+from hallcore.kinds.base import Licence
 from hallcore.kinds.counter import (
     AmendForm,
     FirstReview,
@@ -37,6 +38,7 @@ from hallcore.kinds.counter import (
     with_materials,
 )
 from hallcore.kinds.handout import Deliver
+from hallcore.kinds.returned import SUPPLY, ReturnApplication
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
 from hallcore.parsing import shown
@@ -112,13 +114,45 @@ def supplement(
             missing = [(spec.code, NOT_HANDED_IN) for spec in lacking]
         if not missing:
             return problem("supplement.nothing")
-        limit = answer_limit(case, window.calendar(unit))
-        late = limit is not None and local_day(commit.at) > limit
-        payload = RequestSupplement(
-            missing=tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
-            late=late,
+        payload = told(
+            commit,
+            case,
+            tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
         )
         return finished(commit, "request_supplement", number, payload, ["supplement_notice"])
+
+
+def told(commit: Commit, case: Case, missing: tuple[MissingMaterial, ...]) -> RequestSupplement:
+    """The notice of today: whether it is late, and by when the applicant is to answer it."""
+    answer = answer_limit(case, commit.window.calendar(commit.unit))
+    limit = case.limit(SUPPLY)
+    ends = due_from(commit, limit) if limit else None
+    return RequestSupplement(
+        missing=missing,
+        late=answer is not None and local_day(commit.at) > answer,
+        supply_by=ends.due_on if ends else None,
+        supply_provisional=ends.provisional if ends else False,
+    )
+
+
+@refusing
+def return_application(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
+    """退件: what the notice asked for has not come by its day, the application counts as taken
+    back. Of a theme's parent: those of its children that still wait for something."""
+    payload = ReturnApplication(reason=reason)
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        if not is_parent(case):
+            return finished(commit, "return_application", number, payload, ["return_notice"])
+        done = together.return_children(commit, case, payload)
+        if not isinstance(done, Problem):
+            done = invited(commit, done)
+        if not isinstance(done, Problem):
+            commit.finish()
+        return done
 
 
 @refusing
@@ -232,8 +266,10 @@ def decide_on_spot(
     reason: str,
     basis: str = "",
     remedy: str = "",
+    licence: Licence | None = None,
 ) -> Case | Problem:
-    """The decision at the counter; a case not yet accepted is accepted in the same commit."""
+    """The decision at the counter; a case not yet accepted is accepted in the same commit.
+    `licence`: what is issued there and then, with its number and validity."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -252,6 +288,7 @@ def decide_on_spot(
             remedy=remedy,
             delivery_due_on=ends.due_on if ends else None,
             delivery_provisional=ends.provisional if ends else False,
+            **(licence.facts if licence else {}),
         )
         return finished(commit, "decide_on_spot", number, payload, ["on_spot"])
 

@@ -142,13 +142,18 @@ def report_discrepancy(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        taken = case.held[-1].transfer_number if case.held else ""
         slip = case.paper("transfer")
         if slip is None:
             return problem("custody.no_offer", number=number)
+        transfer_number = taken or slip.number
         payload = ReportDiscrepancy(
-            transfer_number=slip.number, differences=tuple(differences), text=text, refuses=refuses
+            transfer_number=transfer_number,
+            differences=tuple(differences),
+            text=text,
+            refuses=refuses,
         )
-        fault = _wrong_count(commit, case, slip.number, differences)
+        fault = _wrong_count(commit, case, transfer_number, differences)
         if fault is not None:
             return fault
         after = commit.act("report_discrepancy", number, payload)

@@ -50,7 +50,9 @@ def test_rule_7_one_supplement_notice_with_everything(township: Console) -> None
     said = township.by("supplement", number, "--missing", "M003:没有带")
     assert said.code == "supplement.not_everything"
     said = township.by("supplement", number, "--missing", "M003:没有带", "M002:没有带")
-    assert set(said.answer) == {"case_number", "state", "told_on", "late", "notice_number"}
+    told = {"case_number", "state", "told_on", "late", "notice_number", "supply_by"}
+    assert set(said.answer) == told
+    assert said.answer["supply_by"] == "2026-12-21"
     assert (said.answer["state"], said.answer["late"]) == ("supplementing", False)
     assert township.by("supplement", number, "--missing", "M003:x").code == "supplement.once"
     half = township.write("half.json", {"materials": [{"code": "M003", "copies": 1}]})
@@ -96,6 +98,29 @@ def test_decide_on_spot_later(township: Console) -> None:
     said = township.by("deliver", number, *who)
     assert said.answer["state"] == "delivered"
     assert said.answer["delivered_at"] == "2026-11-23T09:30:00+08:00"
+
+
+def test_a_licence_issued_on_the_spot_is_on_its_slip(township: Console) -> None:
+    number = township.number_of(ON_SPOT)
+    words = ["decide-on-spot", number, "--grant", "--reason", "符合条件", "--certificate", "YB0001"]
+    assert township.by(*words, "--valid-until", "明年").status == 2
+    said = township.by(*words, "--valid-from", "2026-11-22", "--valid-until", "2026-11-01")
+    assert said.code == "decision.validity"
+    assert township.by(*words, "--valid-until", "2027-11-22").status == 0
+    out = township.home / "slip.txt"
+    shown = township("slip", number, "--document", "on_spot", "--format", "text", "--out", str(out))
+    assert shown.status == 0
+    text = out.read_text("utf-8")
+    assert "YB0001" in text
+    assert "2026年11月23日至2027年11月22日" in text
+
+
+def test_what_was_accepted_yesterday_is_not_decided_on_the_spot(township: Console) -> None:
+    number = township.number_of(ON_SPOT)
+    township.by("accept", number)
+    later = township.at("2026-11-24T09:00:00+08:00")
+    said = later.by("decide-on-spot", number, "--grant", "--reason", "符合条件")
+    assert (said.status, said.code) == (1, "decision.not_same_day")
 
 
 def test_withdraw_void_and_what_comes_after(township: Console) -> None:

@@ -159,6 +159,25 @@ def test_nothing_is_refused_after_a_step_or_by_others() -> None:
     assert refuses(story).code == "custody.refused_late"
 
 
+def test_only_the_papers_of_the_hand_over_that_is_named_go_back() -> None:
+    story = sent_up().does("take_over", on=working(2))
+    taken = story.case.held[-1].transfer_number
+    assert taken == story.log[-1].payload["transfer_number"]
+    assert refuses(story, transfer_number="9" * 25).code == "custody.no_offer"
+    assert isinstance(refuses(story, transfer_number=taken), Case)
+
+
+def test_what_was_recalled_or_received_here_is_not_refused() -> None:
+    """The sender has its own papers back: there is nobody to give them back to."""
+    story = sent_up()
+    number = story.case.transit.transfer_number if story.case.transit else ""
+    story.does("recall", on=working(2))
+    for named in (number, "", "1" * 25):
+        said = refuses(story, on=working(2), transfer_number=named or "0" * 25)
+        assert said.code == "custody.no_offer"
+    assert refuses(Story(UPWARD), hall=TOWNSHIP).code == "custody.no_offer"
+
+
 def test_a_report_says_something() -> None:
     story = sent_up().does("take_over")
     assert refuses(story, text=" ", differences=[]).code == "case.reason_missing"
