@@ -89,6 +89,7 @@ class RuleUnit(StrEnum):
 
 
 CLOCKS = (
+    "agency",
     "answer",
     "first_review",
     "promise",

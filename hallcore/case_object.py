@@ -166,7 +166,9 @@ def clock_object(clock: Clock, explained: Explanation | None = None) -> dict[str
         "extended_days": clock.extended_days,
         "printed_on": _day(clock.printed_on),
         "printed_calendar": clock.printed_calendar,
+        "printed_provisional": clock.printed_provisional,
         "computed_on": _day(clock.computed_on),
+        "joint_on": _day(clock.joint_on),
         "moved": clock.has_moved,
     } | ({} if explained is None else _explained(explained))
 

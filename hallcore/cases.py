@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
-from hallcore.deadlines import Limit
+from hallcore.deadlines import Limit, Stop
 from hallcore.moments import local_day
 
 
@@ -152,8 +152,8 @@ class ClockStop(Frozen):
 class Extension(Frozen):
     """The one extension (行政许可法 42): days added, who approved, the day that held before and the
     one that holds since.
-    `of_promise`: the promise still ran on that day and moves, too. `stops_before`: how many stops
-    the new day already allows for."""
+    `of_promise`: the promise still ran on that day and moves, too. `stops`: the days that were
+    known not to count when the new day was printed, and that it allows for."""
 
     days: int
     approver: str
@@ -162,7 +162,7 @@ class Extension(Frozen):
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
-    stops_before: int = 0
+    stops: tuple[Stop, ...] = ()
     calendar: str
     notice_number: str = ""
 
@@ -301,7 +301,9 @@ class Case(Frozen):
     accepted_on: date | None = None
     promised_due_on: date | None = None
     statutory_due_on: date | None = None
-    due_provisional: bool = False
+    promise_provisional: bool = False
+    statutory_provisional: bool = False
+    """Whether the paper says 暂定 of each of the two days: only such a day moves."""
     acceptance_calendar: str | None = None
     decided_at: datetime | None = None
     decided_on: date | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hallcore.agency import SEND_LIMIT, is_entrusted, sent_on
 from hallcore.answering import answer_limit, deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
@@ -59,7 +60,12 @@ class Clock(Frozen):
     remaining_days: int | None = None
     printed_on: date | None = None
     printed_calendar: str | None = None
+    printed_provisional: bool = False
+    """The paper says 暂定 of this day."""
     computed_on: date | None = None
+    joint_on: date | None = None
+    """In a theme's family, the day that another member sets: of a child its parent's last day, of
+    a parent the day to which the extension of a child moved the promise."""
     extended_days: int = 0
     rolls: bool = True
     responsible: str = ""
@@ -70,7 +76,7 @@ class Clock(Frozen):
     def has_moved(self) -> bool:
         """The paper said 暂定, and a newer calendar gave another day."""
         is_other = None not in (self.printed_on, self.due_on) and self.printed_on != self.due_on
-        return is_other and not self.stops and not self.extended_days
+        return self.printed_provisional and is_other and not self.stops and not self.extended_days
 
 
 class CaseView(Frozen):
@@ -86,12 +92,13 @@ class CaseView(Frozen):
 
     @property
     def next_clock(self) -> Clock | None:
-        """The running clock of the citizen that ends first; a leg or a step is the business of the
-        hall or the department that has it."""
+        """The running clock of the citizen that ends first; a leg, a step or an agent's duty is the
+        business of the hall or the department that has it."""
         running = [
             clock
             for clock in self.clocks
-            if clock.remaining_days is not None and clock.name not in ("first_review", "step")
+            if clock.remaining_days is not None
+            and clock.name not in ("agency", "first_review", "step")
         ]
         return min(running, key=lambda clock: clock.due_on or date.max, default=None)
 
@@ -137,7 +144,7 @@ def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tup
 def _clocks(
     case: Case, day: date, accepted_on: date | None, calendar: Calendar
 ) -> tuple[Clock, ...]:
-    found = [_answer_clock(case, day, accepted_on, calendar)]
+    found = [_agency_clock(case, day, calendar), _answer_clock(case, day, accepted_on, calendar)]
     if accepted_on is not None:
         is_over = case.decided_on is not None or not case.is_open
         found += [
@@ -163,6 +170,17 @@ def _clocks(
         ]
     found.append(_delivery_clock(case, day, calendar))
     return tuple(clock for clock in found if clock is not None)
+
+
+def _agency_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    """代办: the agent's hall sends the papers on within its limit (domain.md 11); over once they have
+    left. No clock of the citizen runs before."""
+    if case.entrusted_at is None:
+        return None
+    limit = case.limit(SEND_LIMIT.name) or SEND_LIMIT
+    ends = limit_ends(limit, local_day(case.entrusted_at), calendar)
+    is_over = not is_entrusted(case) or sent_on(case) is not None
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=case.hall)
 
 
 def _answer_clock(
@@ -302,6 +320,7 @@ def _clock(
         remaining_days=remaining,
         printed_on=ends.printed_on,
         printed_calendar=ends.printed_calendar,
+        printed_provisional=ends.was_provisional,
         computed_on=ends.computed_on,
         extended_days=ends.extended_days,
         rolls=limit.rolls,
@@ -322,16 +341,27 @@ def _colour(
     return (Colour.WARNING if remaining <= 1 else Colour.NORMAL), remaining
 
 
-def capped(clock: Clock, end: date, day: date, calendar: Calendar) -> Clock:
-    """The clock with `end` as its last day, its colour as on `day`."""
+def jointly(
+    clock: Clock, end: date, day: date, calendar: Calendar, *, is_provisional: bool
+) -> Clock:
+    """The clock with `end`, set by another member of its family, as its last day; its colour as on
+    `day`."""
     limit = Limit(name=clock.name, days=clock.days, unit=clock.unit)
     ends = Ends(
         start_on=clock.start_on,
         days=clock.days,
         due_on=end,
-        is_provisional=clock.provisional,
+        is_provisional=is_provisional,
         stops=clock.stops,
     )
     is_over = clock.colour is Colour.DONE
     colour, remaining = _colour(limit, ends, day, calendar, is_over=is_over)
-    return clock.model_copy(update={"due_on": end, "colour": colour, "remaining_days": remaining})
+    return clock.model_copy(
+        update={
+            "due_on": end,
+            "provisional": is_provisional,
+            "joint_on": end,
+            "colour": colour,
+            "remaining_days": remaining,
+        }
+    )

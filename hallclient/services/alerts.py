@@ -15,13 +15,14 @@ from hallcore.alert_rules import LEVEL_TEXTS, AlertLevel, rank
 from hallcore.cases import Case
 from hallcore.catalogue import Item
 from hallcore.deadlines import Unit as DayUnit
+from hallcore.family import view_in_family
 from hallcore.halls import Hall
 from hallcore.moments import local_day, write_instant
 from hallcore.renewals import Renewal, renewal, renewal_notice_days
 from hallcore.supervision import TRANSIT, Alert, Party, alerts
-from hallcore.view import view
 
 CLOCK_TEXTS = {
+    "agency": "代办送交期限",
     "answer": "答复期限",
     "first_review": "初审期限",
     "promise": "承诺期限",
@@ -122,10 +123,13 @@ def rung_alerts(window: Window, unit: Unit) -> list[Rung]:
     rules, halls = window.alert_rules(unit), window.halls(unit)
     names = {(row.rule, row.clock, row.level): row.name for row in rules.rules}
     found: list[Rung] = []
-    for case in unit.cases.ringing(window.hall, today):
+    candidates = unit.cases.ringing(window.hall, today)
+    relatives = unit.cases.relatives(candidates)
+    for case in candidates:
         item = window.rules(unit).item_of(case)
         calendar = window.calendar_for(unit, case.hall)
-        for alert in alerts(case, view(case, now, calendar), now, calendar, rules, item):
+        shown = view_in_family(case, now, calendar, relatives)
+        for alert in alerts(case, shown, now, calendar, rules, item):
             if not _concerns(case, alert, window.hall):
                 continue
             found.append(

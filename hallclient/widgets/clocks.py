@@ -15,6 +15,7 @@ from hallcore.deadlines import Unit
 from hallcore.view import CaseView, Clock, Colour
 
 CLOCK_TEXTS = {
+    "agency": "代办送交",
     "answer": "答复",
     "first_review": "初审",
     "promise": "承诺",

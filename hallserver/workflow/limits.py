@@ -17,6 +17,7 @@ from hallcore.kinds.limits import (
 )
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
+from hallcore.stops import counting_stops
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, leader, whose_turn
 
@@ -100,6 +101,7 @@ def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Pr
             new_due_on=told[0] if told else day,
             provisional=bool(told and told[1]),
             of_promise=is_promise_running(case, day, calendar),
+            stops=counting_stops(case, day, calendar),
         )
         return desk.does("extend", payload, "extension")
 
