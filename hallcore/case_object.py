@@ -174,9 +174,11 @@ def clock_object(clock: Clock, explained: Explanation | None = None) -> dict[str
 
 
 def _explained(explained: Explanation) -> dict[str, Any]:
-    """How the day came about: the counted days and every stretch that was not counted."""
+    """How the day came about: the counted days, every stretch that was not counted, and from when
+    on the calendar is not published."""
     return {
         "counted": explained.counted,
+        "unpublished_from": _day(explained.unpublished_from),
         "not_counted": [
             {"from": _day(one.first), "to": _day(one.last), "why": str(one.why)}
             for one in explained.not_counted

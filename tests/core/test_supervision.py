@@ -74,7 +74,7 @@ def test_rule_t1_ends_with_the_answer() -> None:
         ("T2", "promise"): "warning"
     }
     assert levels(accepted(BENEFIT).case, working(6)) == {}
-    assert levels(Story(AGENCY, VILLAGE).case, working(60)) == {}
+    assert levels(Story(AGENCY, VILLAGE).case, working(60)) == {("T5", "agency"): "yellow"}
     assert levels(Story(without=("M036",)).does("request_supplement").case, working(60)) == {}
 
 
