@@ -97,6 +97,7 @@ CLOCKS = (
     "step",
     "delivery",
     "pledge",
+    "renewal",
     "transit",
     VALIDITY,
 )

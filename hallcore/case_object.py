@@ -12,6 +12,7 @@ from hallcore.cases import Assistance, Case
 from hallcore.explain import Explanation, explain
 from hallcore.identity import mask_id
 from hallcore.moments import write_instant
+from hallcore.renewals import is_late
 from hallcore.view import CaseView, Clock
 
 
@@ -58,6 +59,7 @@ def case_summary(case: Case, shown: CaseView, item_name: str) -> dict[str, Any]:
         "certificate_number": case.certificate_number,
         "valid_from": _day(case.valid_from),
         "valid_until": _day(case.valid_until),
+        "renews": _renews_object(case, shown),
         "delivered_at": write_instant(case.delivered_at) if case.delivered_at else None,
         "closed_at": write_instant(case.closed_at) if case.closed_at else None,
         "clocks": [clock_object(clock) for clock in shown.clocks],
@@ -136,6 +138,20 @@ def case_object(
             "pending": sum(one.outcome == "pending" for one in operations),
         }
     )
+
+
+def _renews_object(case: Case, shown: CaseView) -> dict[str, Any] | None:
+    """The licence that the application asks to renew. `late`: not applied for in time; `by_law`:
+    renewed because nobody decided before it ended (行政许可法 50)."""
+    if case.renews is None:
+        return None
+    return {
+        "certificate_number": case.renews.certificate_number,
+        "valid_until": _day(case.renews.valid_until),
+        "apply_by": _day(case.renews.apply_by),
+        "late": is_late(case),
+        "by_law": shown.is_renewed,
+    }
 
 
 def assistance_object(given: Assistance | None) -> dict[str, Any] | None:

@@ -233,6 +233,16 @@ class PaperForm(Frozen):
     ]
 
 
+class Renewed(Frozen):
+    """The licence that an application asks to renew (行政许可法 50). `valid_until`: its last day as
+    known at the receipt, None where nobody could tell; `apply_by`: the last day on which renewal is
+    applied for in time."""
+
+    certificate_number: str = Field(min_length=1, max_length=64)
+    valid_until: date | None = None
+    apply_by: date | None = None
+
+
 class Paper(Frozen):
     """A numbered document of the case, and the operation that made it."""
 
@@ -335,6 +345,7 @@ class Case(Frozen):
     joint_opened_at: datetime | None = None
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
+    renews: Renewed | None = None
     place: int | None = None
     """Of an item limited in number: the place in the line that the centre gave at acceptance."""
     rating_invited_at: datetime | None = None

@@ -76,7 +76,8 @@ class Alert(Frozen):
     days_left: int
     unit: Unit
     is_deemed: bool = False
-    """Nobody answered in time, and the law accepted (视为受理)."""
+    """Nobody acted in time, and the law did: it accepted (视为受理) by the clock `answer`, it renewed
+    (视为准予延续) by the clock `renewal`."""
     responsible: tuple[Party, ...]
 
 
@@ -131,7 +132,8 @@ def alerts(
             since_on=ring.since_on,
             days_left=_days_left(ring.clock, day, calendar),
             unit=ring.clock.unit,
-            is_deemed=shown.is_deemed and ring.clock.name == "answer",
+            is_deemed=(shown.is_deemed and ring.clock.name == "answer")
+            or (shown.is_renewed and ring.clock.name == "renewal"),
             responsible=_responsible(case, shown, ring.clock.name),
         )
         for ring in ordered

@@ -19,6 +19,7 @@ from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
 from hallcore.findings import Finding, findings
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
+from hallcore.renewals import applied_on, is_renewed_on
 from hallcore.steps import step_started_on, turn_of
 from hallcore.stops import counting_stops
 
@@ -84,6 +85,8 @@ class CaseView(Frozen):
 
     state: State
     is_deemed: bool
+    is_renewed: bool = False
+    """视为准予延续: the licence that it renews ended before anybody decided (行政许可法 50)."""
     phase: Phase
     flags: tuple[str, ...]
     accepted_on: date | None
@@ -109,11 +112,15 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
     deemed = is_deemed_on(case, day, calendar)
     accepted_on = deemed_day(case) if deemed else case.accepted_on
     state = State.ACCEPTED if deemed else case.state
+    is_renewed = is_renewed_on(case, day, accepted_on)
     return CaseView(
         state=state,
         is_deemed=deemed or case.deemed,
+        is_renewed=is_renewed,
         phase=phase_of(case, day, calendar),
-        flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed),
+        flags=_flags(
+            case, day, calendar, is_deemed=deemed or case.deemed, is_renewed=is_renewed
+        ),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
         findings=findings(case, as_of),
@@ -129,10 +136,13 @@ def phase_of(case: Case, day: date, calendar: Calendar | None = None) -> Phase:
     return Phase.DESK if is_desk_open(case, day, calendar) else Phase.COUNTER
 
 
-def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tuple[str, ...]:
+def _flags(
+    case: Case, day: date, calendar: Calendar, *, is_deemed: bool, is_renewed: bool
+) -> tuple[str, ...]:
     stopped = any(stop.covers(day) for stop in counting_stops(case, day, calendar))
     named = {
         "deemed": is_deemed,
+        "renewed": is_renewed,
         "paused": stopped or case.state is State.SUPPLEMENTING,
         "in_transit": case.transit is not None,
         "disputed": case.disputed,
@@ -151,7 +161,7 @@ def _clocks(
             _first_review_clock(case, day, accepted_on, calendar),
             _clock_of(
                 case,
-                "promise",
+                case.limit("promise"),
                 promise_ends(case, accepted_on, day, calendar),
                 day,
                 calendar,
@@ -159,7 +169,7 @@ def _clocks(
             ),
             _clock_of(
                 case,
-                "statutory",
+                case.limit("statutory"),
                 statutory_ends(case, accepted_on, day, calendar),
                 day,
                 calendar,
@@ -168,7 +178,7 @@ def _clocks(
             _step_clock(case, day, accepted_on, calendar),
             *_pledge_clocks(case, day, accepted_on, calendar),
         ]
-    found.append(_delivery_clock(case, day, calendar))
+    found += [_renewal_clock(case, day, calendar), _delivery_clock(case, day, calendar)]
     return tuple(clock for clock in found if clock is not None)
 
 
@@ -271,6 +281,20 @@ def _pledge_clocks(
     return found
 
 
+def _renewal_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    """A renewal is decided before the old licence ends, whatever stops or is extended
+    (行政许可法 50)."""
+    until = case.renews.valid_until if case.renews else None
+    start = applied_on(case)
+    if until is None or until < start:
+        return None
+    days = min((until - start).days, MAX_DAYS)
+    limit = Limit(name="renewal", days=days, unit=Unit.CALENDAR, rolls=False)
+    ends = Ends(start_on=start, days=days, due_on=until, is_provisional=False)
+    is_over = case.result is not None or not case.is_open
+    return _clock_of(case, limit, ends, day, calendar, is_over=is_over)
+
+
 def _delivery_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
     limit = case.limit("delivery")
     if limit is None or case.decided_on is None:
@@ -293,9 +317,14 @@ def _who_holds(case: Case) -> str:
 
 
 def _clock_of(
-    case: Case, name: str, ends: Ends | None, day: date, calendar: Calendar, *, is_over: bool
+    case: Case,
+    limit: Limit | None,
+    ends: Ends | None,
+    day: date,
+    calendar: Calendar,
+    *,
+    is_over: bool,
 ) -> Clock | None:
-    limit = case.limit(name)
     if limit is None or ends is None:
         return None
     at_desk = is_desk_open(case, day, calendar)

@@ -55,6 +55,7 @@ NEXT_STEPS = {
     "transit": "请收方核对材料后接收；找不到的，按移交单查找。",
     "delivery": "通知申请人来取，或者另行送达。",
     "pledge": "提醒申请人补齐承诺的材料。",
+    "renewal": "请经办人在原证照到期前作出是否准予延续的决定。",
 }
 
 
@@ -194,7 +195,9 @@ class Alerts(WorkScreen):
         since = day_words(alert.since_on, today)
         named = "、".join(named.name for named in one.named)
         step = NEXT_STEPS.get(alert.clock, "")
-        if alert.is_deemed:
+        if alert.is_deemed and alert.clock == "renewal":
+            step = "已视为准予延续：按准予作出决定，发给证照。"
+        elif alert.is_deemed:
             step = "已视为受理：补出受理通知书，按已受理办理。"
         return lines(
             title,

@@ -30,6 +30,7 @@ CLOCK_TEXTS = {
     "step": "环节期限",
     "delivery": "送达期限",
     "pledge": "补齐期限",
+    "renewal": "延续决定期限",
     TRANSIT: "接收期限",
 }
 Counts = tuple[tuple[AlertLevel, int], ...]
@@ -171,7 +172,8 @@ def alert_text(alert: Alert, today: date) -> str:
     if alert.due_on > today:
         return f"{head} 还剩 {alert.days_left} {unit}"
     over = f"{head} 已过 {max(-alert.days_left, 1)} {unit}"
-    return f"{over}，视为受理" if alert.is_deemed else over
+    by_law = "视为准予延续" if alert.clock == "renewal" else "视为受理"
+    return f"{over}，{by_law}" if alert.is_deemed else over
 
 
 def day_text(day: date, today: date) -> str:

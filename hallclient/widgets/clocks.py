@@ -22,6 +22,7 @@ CLOCK_TEXTS = {
     "statutory": "法定",
     "step": "环节",
     "pledge": "后补材料",
+    "renewal": "延续决定",
     "delivery": "送达",
 }
 COLOUR_STYLES = {
