@@ -105,9 +105,7 @@ def _moved(
     )
     if not taken + more:
         return printed
-    ends = due(
-        printed, taken + more, calendar, unit=limit.unit, stops=every, rolls=limit.rolls
-    )
+    ends = due(printed, taken + more, calendar, unit=limit.unit, stops=every, rolls=limit.rolls)
     return ends.due_on if ends else None
 
 

@@ -76,8 +76,8 @@ class Alert(Frozen):
     days_left: int
     unit: Unit
     is_deemed: bool = False
-    """Nobody acted in time, and the law did: it accepted (视为受理) by the clock `answer`, it renewed
-    (视为准予延续) by the clock `renewal`."""
+    """Nobody acted in time, and the law did: by the clock `answer` it accepted (视为受理), by the
+    clock `renewal` it renewed (视为准予延续)."""
     responsible: tuple[Party, ...]
 
 

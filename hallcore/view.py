@@ -118,9 +118,7 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
         is_deemed=deemed or case.deemed,
         is_renewed=is_renewed,
         phase=phase_of(case, day, calendar),
-        flags=_flags(
-            case, day, calendar, is_deemed=deemed or case.deemed, is_renewed=is_renewed
-        ),
+        flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed, is_renewed=is_renewed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
         findings=findings(case, as_of),
@@ -183,8 +181,8 @@ def _clocks(
 
 
 def _agency_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
-    """代办: the agent's hall sends the papers on within its limit (domain.md 11); over once they have
-    left. No clock of the citizen runs before."""
+    """代办: the agent's hall sends the papers on within its limit (domain.md 11); over once they
+    have left. No clock of the citizen runs before."""
     if case.entrusted_at is None:
         return None
     limit = case.limit(SEND_LIMIT.name) or SEND_LIMIT

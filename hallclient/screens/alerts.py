@@ -15,8 +15,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen
+from hallclient.screens.renewal import open_renewal
 from hallclient.services import alerts
 from hallclient.services.alerts import Ending, Ringing, Rung
+from hallclient.services.renewing import renewal_fault
 from hallclient.widgets.alert_words import LEVEL_STYLES, counts_content, level_content
 from hallclient.widgets.paged_table import Column, Line, PagedTable
 from hallclient.widgets.words import day_words, lines, plain
@@ -100,11 +102,13 @@ class Alerts(WorkScreen):
         "期限快到或者已过的件，没有网络也照样算。红最急，黄其次，预警是提醒。\n"
         "上下键选件，下面写着从哪天起、点名谁、下一步；Enter 打开这个件。办完以后它自己消失。\n"
         "点名的是持有材料的窗口；部门审查中的是部门和环节；移交途中没有接收的，点名双方。\n"
-        "延续提醒列出有效期快到的证照，和应在哪天前申请延续（行政许可法第五十条）。\n"
+        "延续提醒列出有效期快到的证照，和应在哪天前申请延续（行政许可法第五十条）；"
+        "持证人来申请了，按 F9 收这件延续。\n"
         "天数和级别是县中心发布的监察规则，随同步更新。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "打开", id="open_alert"),
+        Binding("f9", "renew", "收延续", id="renew"),
         Binding("up", "step(-1)", "上一件", show=False),
         Binding("down", "step(1)", "下一件", show=False),
         Binding("pagedown", "step(15)", "下一页", show=False),
@@ -170,6 +174,7 @@ class Alerts(WorkScreen):
     def _mark(self) -> None:
         self.upper.show_cursor, self.lower.show_cursor = not self._is_below, self._is_below
         self.query_one("#alerts-detail", Static).update(self._detail())
+        self.refresh_bindings()
 
     @property
     def marked(self) -> Rung | Ending | None:
@@ -220,6 +225,24 @@ class Alerts(WorkScreen):
         else:
             table.step(by)
         self._mark()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A renewal is received for a licence of the lower table only."""
+        if action == "renew":
+            return isinstance(self.marked, Ending)
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="renew", exit_on_error=False)
+    async def action_renew(self) -> None:
+        """F9: receive the renewal of the marked licence, where this window may."""
+        one = self.marked
+        if not isinstance(one, Ending):
+            return
+        fault = await self.ask(partial(renewal_fault, self.window, one.case))
+        if fault is not None:
+            self.refuse(fault)
+            return
+        await open_renewal(self, one.case)
 
     def action_open(self) -> None:
         if not self.take_scan() and self.marked is not None:

@@ -31,6 +31,7 @@ from hallclient.services.half_form import (
     carry_over,
     faults,
     ground,
+    known_end,
     known_person,
     new_half_form,
     read_day,
@@ -145,6 +146,7 @@ class ReceiveForm(WorkScreen):
             "applicant": self.half.applicant,
             "agent": self.half.agent,
             "fields": self.half.fields,
+            "renews": self.half.renews,
         }
         return values[part].get(name, "111" if name == "id_type" else "")
 
@@ -170,6 +172,8 @@ class ReceiveForm(WorkScreen):
             self.half.applicant[name] = row.value
         elif part == "agent":
             self.half.agent[name] = row.value
+        elif part == "renews":
+            self.half.renews[name] = row.value
         else:
             self.half.fields[name] = row.value
         self.half.origins.pop(row.key, None)
@@ -220,11 +224,14 @@ class ReceiveForm(WorkScreen):
 
     def _show_agent(self) -> None:
         is_organisation = self.half.kind == "organisation"
+        can_renew = self.ground.can_renew(self.half)
         for row in self.person.query(Row):
             if row.key.startswith("agent."):
                 row.display = self.half.has_agent
             if row.key == "applicant.legal_representative":
                 row.display = is_organisation
+            if row.key.startswith("renews."):
+                row.display = can_renew
 
     def refresh_side(self) -> None:
         """The bar of steps, and the answers on the right."""
@@ -352,6 +359,10 @@ class ReceiveForm(WorkScreen):
             self._correct(row, typed)
             if row.key == "applicant.id_number":
                 self._bring_in()
+        elif row.key == "renews.valid_until":
+            self._correct(row, read_day(row.value))
+        elif row.key == "renews.number":
+            self._bring_in_end(row.value)
         elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
             self._correct(row, read_day(row.value))
         self._save()
@@ -382,6 +393,14 @@ class ReceiveForm(WorkScreen):
                 if key in rows:
                     rows[key].put(self._typed(key))
 
+    def _bring_in_end(self, number: str) -> None:
+        """A licence that was granted here is known with its last day."""
+        until = known_end(self.window, number) if number.strip() else ""
+        if until and not self._typed("renews.valid_until"):
+            row = self.rows["renews.valid_until"]
+            row.put(until)
+            self._keep(row)
+
     @work(exclusive=True, group="assistance", exit_on_error=False)
     async def ask_assistance(self) -> None:
         """Guardian, helper, fingerprint: a screen of its own, kept at every change."""
@@ -403,6 +422,8 @@ class ReceiveForm(WorkScreen):
 
     def _passes_by(self, place: Widget) -> bool:
         """Enter does not stop where most citizens need nothing, unless somebody should look."""
+        if isinstance(place, Row) and place.key.startswith("renews."):
+            return self.half.renewal is None
         is_aside = isinstance(place, Row) and place.key == ASSISTANCE
         return is_aside and "assistance" not in warnings(self.ground, self.half)
 
@@ -446,7 +467,7 @@ class ReceiveForm(WorkScreen):
                 self._note_assistance(row, wrong, doubtful)
             elif found is not None:
                 row.note(short(found), "error")
-            elif key in doubtful and row.value.strip():
+            elif key in doubtful and (row.value.strip() or key == "renews.valid_until"):
                 row.note(doubtful[key].cause, "warning")
             elif key == "applicant.id_number":
                 row.note(born_words(self._typed("applicant.id_type"), row.value, self.ground.today))

@@ -16,11 +16,20 @@ from unicodedata import normalize
 
 from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
+from hallclient.services.renewing import MOST as MOST_RENEWED
+from hallclient.services.renewing import (
+    RenewalAsked,
+    apply_by,
+    licence_end,
+    renewable_item,
+    renewal_warning,
+)
 from hallclient.services.written import Written
 from hallclient.window import Window
+from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
-from hallcore.cases import Assistance
+from hallcore.cases import Assistance, Renewed
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role, Theme
 from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.forms import (
@@ -38,7 +47,7 @@ from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import ORGANISATION, PERSON, registration_number
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
 
 STEPS = ("事项", "申请人", "一表", "材料", "办理结果")
 PRACTICE_PROVINCES = PROVINCES | {"99"}
@@ -78,6 +87,8 @@ class HalfForm:
     fields: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, Ticked] = field(default_factory=dict)
+    renews: dict[str, str] = field(default_factory=dict)
+    """延续: number and valid_until of the old licence, as typed."""
     outcome: str = ""
     paper: dict[str, str] = field(default_factory=dict)
     """补录: number, at (instant) and by of the form printed ahead; empty at other receipts."""
@@ -85,16 +96,22 @@ class HalfForm:
     @property
     def has_content(self) -> bool:
         has_others = self.has_agent or self.has_assistance or self.paper
+        typed = (*self.applicant.items(), *self.fields.items(), *self.renews.items())
         return bool(self.items or self.materials or has_others) or any(
-            value
-            for key, value in (*self.applicant.items(), *self.fields.items())
-            if key != "id_type"
+            value for key, value in typed if key != "id_type"
         )
 
     @property
     def kind(self) -> str:
         known = ID_TYPES.get(self.applicant.get("id_type", "111"))
         return known.kind if known else "person"
+
+    @property
+    def renewal(self) -> RenewalAsked | None:
+        """The licence that is renewed; None where no number was typed."""
+        number = self.renews.get("number", "").strip()
+        until = _day(self.renews.get("valid_until", ""))
+        return RenewalAsked(number, until) if number else None
 
     @property
     def written(self) -> Written | None:
@@ -134,6 +151,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
         half.paper = {}
+    if not all(isinstance(one, str) for one in half.renews.values()):
+        half.renews = {}
     return half
 
 
@@ -146,6 +165,7 @@ class Ground:
     level: Level
     today: date
     is_practice: bool
+    rules: AlertRules = NO_RULES
 
     def theme(self, half: HalfForm) -> Theme | None:
         """The theme that is received, if it is one."""
@@ -157,6 +177,11 @@ class Ground:
             return chosen_items(self.catalogue, theme, theme.chosen(half.answers))
         found = self.catalogue.items
         return [found[code] for code in half.items if code in found]
+
+    def can_renew(self, half: HalfForm) -> bool:
+        """Whether the receipt is of one item whose licences are renewed (行政许可法 50)."""
+        is_alone = self.theme(half) is None
+        return is_alone and not isinstance(renewable_item(self.items(half)), Problem)
 
     def fields(self, half: HalfForm) -> list[MergedField]:
         return merge_fields(self.items(half), self.catalogue)
@@ -178,6 +203,7 @@ def ground(window: Window) -> Ground:
             window.enrolment.hall_level,
             local_day(window.now()),
             window.enrolment.is_practice,
+            window.alert_rules(unit),
         )
 
 
@@ -275,7 +301,48 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     questions = theme.questions if theme else ()
     for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
+    if ground.can_renew(half):
+        found |= _renewal_faults(half)
     return found
+
+
+def _renewal_faults(half: HalfForm) -> dict[str, Problem]:
+    number, until = (half.renews.get(key, "").strip() for key in ("number", "valid_until"))
+    if until and not number:
+        return {"renews.number": problem("renewal.number_missing")}
+    if len(number) > MOST_RENEWED:
+        detail = f"最多 {MOST_RENEWED} 个字"
+        return {"renews.number": problem("input.invalid", key="原证照编号", detail=detail)}
+    if until and _day(until) is None:
+        return {"renews.valid_until": problem("input.day", value=until)}
+    return {}
+
+
+def renewal_doubt(ground: Ground, half: HalfForm) -> Problem | None:
+    """Late, or nobody knows the day on which the old licence ends; it is received all the same."""
+    asked = half.renewal
+    if asked is None or not ground.can_renew(half):
+        return None
+    item, until = renewable_item(ground.items(half)), asked.valid_until
+    renews = Renewed(certificate_number=asked.certificate_number[:MOST_RENEWED])
+    if until is not None and not isinstance(item, Problem):
+        last = apply_by(item, until, ground.calendar, ground.rules)
+        renews = renews.model_copy(update={"valid_until": until, "apply_by": last})
+    return renewal_warning(renews, ground.received_on(half))
+
+
+def known_end(window: Window, number: str) -> str:
+    """The last day of the licence with this number, where a case here granted it; or nothing."""
+    with window.store.read() as unit:
+        until = licence_end(unit, number)
+    return until.isoformat() if until else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(read_day(text))
+    except ValueError:
+        return None
 
 
 def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
@@ -283,7 +350,9 @@ def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     provinces = PRACTICE_PROVINCES if ground.is_practice else PROVINCES
     form = form_of(ground, half)
     found = form_warnings(form, ground.items(half), ground.catalogue, provinces, ground.today)
-    return {one.field or "": one for one in found}
+    doubts = {one.field or "": one for one in found}
+    doubt = renewal_doubt(ground, half)
+    return doubts | ({"renews.valid_until": doubt} if doubt else {})
 
 
 def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:

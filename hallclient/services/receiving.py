@@ -242,6 +242,7 @@ def finish(
             request_id=half.request_id,
             is_on_spot=result is Result.ON_SPOT,
             paper=half.written,
+            renews=half.renewal if judged_by.can_renew(half) else None,
         ),
     )
     if isinstance(receipt, Problem):

@@ -23,8 +23,8 @@ from hallcore.problems import Problem, problem
 
 class Accept(Frozen):
     """The days are those printed on the 受理通知书 and bind from then on. `statutory_due_on` is
-    None where the deciding hall's own leg has not begun (行政许可法 43). A day is provisional (暂定)
-    where its year's calendar is not published; `provisional`: one of the two is."""
+    None where the deciding hall's own leg has not begun (行政许可法 43). A day is provisional
+    (暂定) where its year's calendar is not published; `provisional`: one of the two is."""
 
     accepted_on: date
     promised_due_on: date | None

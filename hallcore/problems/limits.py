@@ -83,7 +83,8 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     ),
     "extension.beyond_joint": (
         "联办的期限先到",
-        "这样延长到 {day}，晚于一件事的法定期限 {last}；分办件不能晚于主件（行政许可法第四十二条第二款）。",
+        "这样延长到 {day}，晚于主件的法定期限 {last}；"
+        "分办件不能晚于主件（行政许可法第四十二条第二款）。",
         "先在主件 {parent} 上延期，或者减少延长的天数。",
     ),
     "extension.late": (

@@ -98,8 +98,8 @@ def _joint_due(desk: Desk) -> date | None:
 
 
 def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Problem:
-    """Extend the statutory limit once; the 延期通知书 is made with it. On a theme's parent it is the
-    joint limit, before which its children's extensions end (行政许可法 42(2))."""
+    """Extend the statutory limit once; the 延期通知书 is made with it. On a theme's parent it is
+    the joint limit, before which its children's extensions end (行政许可法 42(2))."""
 
     def do(desk: Desk) -> Acted | Problem:
         day, case = local_day(desk.intake.now), desk.case

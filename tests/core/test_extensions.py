@@ -154,9 +154,7 @@ def test_rule_04_each_day_says_for_itself_whether_it_is_provisional() -> None:
     found = clocks(case, YEAR_END)
     assert [found[name].provisional for name in ("promise", "statutory")] == [False, True]
     assert [found[name].printed_provisional for name in ("promise", "statutory")] == [False, True]
-    told = {
-        name: clock_object(one, explain(one, calendar())) for name, one in found.items()
-    }
+    told = {name: clock_object(one, explain(one, calendar())) for name, one in found.items()}
     assert told["promise"]["unpublished_from"] is None
     assert told["statutory"]["unpublished_from"] == "2027-01-01"
     assert (told["promise"]["printed_provisional"], told["promise"]["provisional"]) == (
