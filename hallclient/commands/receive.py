@@ -107,7 +107,8 @@ def _written(
 def _renews(number: str | None, until: str | None) -> RenewalAsked | Problem | None:
     """The licence that is renewed, or nothing."""
     if number is None:
-        return None if until is None else problem("renewal.number_missing", field="renews")
+        detail = "写了 valid-until，还要写 renews"
+        return None if until is None else problem("input.usage", detail=detail)
     try:
         return RenewalAsked(number, date.fromisoformat(until) if until is not None else None)
     except ValueError:

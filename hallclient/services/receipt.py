@@ -214,13 +214,14 @@ def receive_in(
     number = _registration_number(commit, applicant)
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
-    renewing: tuple[str, Renewed] | Problem | None = None
+    renewing: dict[str, Renewed] = {}
     if asked.renews is not None:
         # What a theme opens is new; nothing of it renews a licence.
         alone = [theme_item(catalogue, theme, items)] if theme else items
-        renewing = renewed(commit.window, commit.unit, alone, asked.renews)
-        if isinstance(renewing, Problem):
-            return renewing
+        found = renewed(commit.window, commit.unit, alone, asked.renews)
+        if isinstance(found, Problem):
+            return found
+        renewing = found
     together = [theme_item(catalogue, theme, items), *items] if theme else items
     numbers: list[str] = []
     for _ in together:
@@ -230,8 +231,7 @@ def receive_in(
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
         payload = _payload(commit, item, form, number, applicant, asked, digests)
-        if renewing is not None and renewing[0] == item.code:
-            payload = payload.model_copy(update={"renews": renewing[1]})
+        payload = payload.model_copy(update={"renews": renewing.get(item.code)})
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
         documents = []

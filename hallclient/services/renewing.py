@@ -62,8 +62,8 @@ def licence_end(unit: Unit, number: str) -> date | None:
 
 def renewed(
     window: Window, unit: Unit, items: Sequence[Item], asked: RenewalAsked
-) -> tuple[str, Renewed] | Problem:
-    """The code of the item that renews, and what its receipt says of the old licence."""
+) -> dict[str, Renewed] | Problem:
+    """What the receipt says of the old licence, by the code of the one item that renews it."""
     item = renewable_item(items)
     if isinstance(item, Problem):
         return item
@@ -74,9 +74,9 @@ def renewed(
         return problem("input.invalid", key=FIELD, detail=f"最多 {MOST} 个字", field=FIELD)
     until = asked.valid_until or licence_end(unit, number)
     if until is None:
-        return item.code, Renewed(certificate_number=number)
+        return {item.code: Renewed(certificate_number=number)}
     by = apply_by(item, until, window.calendar(unit), window.alert_rules(unit))
-    return item.code, Renewed(certificate_number=number, valid_until=until, apply_by=by)
+    return {item.code: Renewed(certificate_number=number, valid_until=until, apply_by=by)}
 
 
 def apply_by(item: Item, until: date, calendar: Calendar, rules: AlertRules) -> date:

@@ -177,13 +177,10 @@ def test_rule_17_the_day_after_it_is_too_late(desk: Desk, accepted: str) -> None
     assert desk.refusal(*words) == "extension.late"
 
 
-@pytest.mark.parametrize(
-    ("days", "code"),
-    [("10001", "input.invalid"), ("3651", "input.invalid"), ("0", "input.invalid")],
-)
-def test_an_absurd_extension_is_a_refusal(desk: Desk, accepted: str, days: str, code: str) -> None:
+@pytest.mark.parametrize("days", ["10001", "3651", "0"])
+def test_an_absurd_extension_is_a_refusal(desk: Desk, accepted: str, days: str) -> None:
     words = ("extend", accepted, "--days", days, *LONGER, "--by", APPROVER)
-    assert desk.refusal(*words) == code
+    assert desk.refusal(*words) == "input.invalid"
     assert desk.does("case", accepted)["extension"] is None
 
 
