@@ -16,20 +16,19 @@ from unicodedata import normalize
 
 from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
-from hallclient.services.renewing import MOST as MOST_RENEWED
 from hallclient.services.renewing import (
     RenewalAsked,
-    apply_by,
     licence_end,
     renewable_item,
-    renewal_warning,
+    renewal_doubt,
+    renewal_faults,
 )
 from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
-from hallcore.cases import Assistance, Renewed
+from hallcore.cases import Assistance
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role, Theme
 from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.forms import (
@@ -47,7 +46,7 @@ from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import ORGANISATION, PERSON, registration_number
-from hallcore.problems import Problem, problem
+from hallcore.problems import Problem
 
 STEPS = ("事项", "申请人", "一表", "材料", "办理结果")
 PRACTICE_PROVINCES = PROVINCES | {"99"}
@@ -302,33 +301,9 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
     if ground.can_renew(half):
-        found |= _renewal_faults(half)
+        number, until = half.renews.get("number", ""), half.renews.get("valid_until", "")
+        found |= renewal_faults(number.strip(), until.strip(), _day(until))
     return found
-
-
-def _renewal_faults(half: HalfForm) -> dict[str, Problem]:
-    number, until = (half.renews.get(key, "").strip() for key in ("number", "valid_until"))
-    if until and not number:
-        return {"renews.number": problem("renewal.number_missing")}
-    if len(number) > MOST_RENEWED:
-        detail = f"最多 {MOST_RENEWED} 个字"
-        return {"renews.number": problem("input.invalid", key="原证照编号", detail=detail)}
-    if until and _day(until) is None:
-        return {"renews.valid_until": problem("input.day", value=until)}
-    return {}
-
-
-def renewal_doubt(ground: Ground, half: HalfForm) -> Problem | None:
-    """Late, or nobody knows the day on which the old licence ends; it is received all the same."""
-    asked = half.renewal
-    if asked is None or not ground.can_renew(half):
-        return None
-    item, until = renewable_item(ground.items(half)), asked.valid_until
-    renews = Renewed(certificate_number=asked.certificate_number[:MOST_RENEWED])
-    if until is not None and not isinstance(item, Problem):
-        last = apply_by(item, until, ground.calendar, ground.rules)
-        renews = renews.model_copy(update={"valid_until": until, "apply_by": last})
-    return renewal_warning(renews, ground.received_on(half))
 
 
 def known_end(window: Window, number: str) -> str:
@@ -351,7 +326,9 @@ def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     form = form_of(ground, half)
     found = form_warnings(form, ground.items(half), ground.catalogue, provinces, ground.today)
     doubts = {one.field or "": one for one in found}
-    doubt = renewal_doubt(ground, half)
+    asked = half.renewal if ground.can_renew(half) else None
+    on = ground.received_on(half)
+    doubt = renewal_doubt(asked, ground.items(half), on, ground.calendar, ground.rules)
     return doubts | ({"renews.valid_until": doubt} if doubt else {})
 
 

@@ -97,3 +97,34 @@ def renewal_warning(renews: Renewed, on: date) -> Problem | None:
     if on <= renews.apply_by:
         return None
     return problem("renewal.late", day=renews.valid_until, last=renews.apply_by, field=FIELD)
+
+
+def renewal_faults(number: str, until: str, day: date | None) -> dict[str, Problem]:
+    """What refuses the two fields of the screen; `day` is what `until` means, if it is a day."""
+    if until and not number:
+        return {"renews.number": problem("renewal.number_missing")}
+    if len(number) > MOST:
+        detail = f"最多 {MOST} 个字"
+        return {"renews.number": problem("input.invalid", key="原证照编号", detail=detail)}
+    if until and day is None:
+        return {"renews.valid_until": problem("input.day", value=until)}
+    return {}
+
+
+def renewal_doubt(
+    asked: RenewalAsked | None,
+    items: Sequence[Item],
+    on: date,
+    calendar: Calendar,
+    rules: AlertRules,
+) -> Problem | None:
+    """Late, or nobody knows the day on which the old licence ends; it is received all the same."""
+    item = renewable_item(items) if asked is not None else None
+    if asked is None or not isinstance(item, Item):
+        return None
+    renews = Renewed(certificate_number=asked.certificate_number[:MOST])
+    until = asked.valid_until
+    if until is not None:
+        last = apply_by(item, until, calendar, rules)
+        renews = renews.model_copy(update={"valid_until": until, "apply_by": last})
+    return renewal_warning(renews, on)
