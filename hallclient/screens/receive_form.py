@@ -47,6 +47,7 @@ from hallcore.identity import normalise_id
 from hallcore.problems import Problem, problem
 
 LAST = len(STEPS)
+RENEWAL_END = "renews.valid_until"
 
 
 class ReceiveForm(WorkScreen):
@@ -359,7 +360,7 @@ class ReceiveForm(WorkScreen):
             self._correct(row, typed)
             if row.key == "applicant.id_number":
                 self._bring_in()
-        elif row.key == "renews.valid_until":
+        elif row.key == RENEWAL_END:
             self._correct(row, read_day(row.value))
         elif row.key == "renews.number":
             self._bring_in_end(row.value)
@@ -396,8 +397,8 @@ class ReceiveForm(WorkScreen):
     def _bring_in_end(self, number: str) -> None:
         """A licence that was granted here is known with its last day."""
         until = known_end(self.window, number) if number.strip() else ""
-        if until and not self._typed("renews.valid_until"):
-            row = self.rows["renews.valid_until"]
+        if until and not self._typed(RENEWAL_END):
+            row = self.rows[RENEWAL_END]
             row.put(until)
             self._keep(row)
 
@@ -467,7 +468,9 @@ class ReceiveForm(WorkScreen):
                 self._note_assistance(row, wrong, doubtful)
             elif found is not None:
                 row.note(short(found), "error")
-            elif key in doubtful and (row.value.strip() or key == "renews.valid_until"):
+            elif key == RENEWAL_END and key in doubtful:
+                row.note(doubtful[key].title, "warning")
+            elif key in doubtful and row.value.strip():
                 row.note(doubtful[key].cause, "warning")
             elif key == "applicant.id_number":
                 row.note(born_words(self._typed("applicant.id_type"), row.value, self.ground.today))
@@ -480,6 +483,7 @@ class ReceiveForm(WorkScreen):
         here = self.rows.get(self.half.at)
         if here is not None:
             found = wrong.get(here.key) if here.value.strip() or self._is_strict else None
+            found = found or (doubtful.get(here.key) if here.key == RENEWAL_END else None)
             self._hint(f"{found.cause}{found.next_step}" if found else here.hint)
         elif self.keeper.problem is not None:
             self._hint(
@@ -539,6 +543,9 @@ class ReceiveForm(WorkScreen):
         ]
         if lacking:
             told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
+        doubt = warnings(self.ground, self.half).get(RENEWAL_END)
+        if doubt is not None:
+            told.append(plain(f"{doubt.title}：{doubt.cause}", "$warning"))
         told += [plain(text, "$dim") for text in seen.impossible]
         if result is not None:
             self.result.show(seen, result, lines(*told, ""))

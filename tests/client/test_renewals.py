@@ -142,7 +142,7 @@ async def test_f9_in_the_list_begins_the_renewal(ending: Window) -> None:
         assert receive_screen.half.applicant["name"] == "张𬱖"
         await pilot.pause()
         row: Any = receive_screen.rows["renews.valid_until"]
-        assert "应在 2026-11-23 前申请延续" in str(row.query_one(".row-note").content)
+        assert str(row.query_one(".row-note").content) == "申请延续晚了"
         assert NUMBER in screen_text(hall(pilot))
 
 
@@ -184,7 +184,9 @@ async def test_a_known_licence_brings_its_end(ending: Window) -> None:
         await pilot.press(*NUMBER, "enter")
         await until(pilot, lambda: screen.half.renews.get("valid_until") == "2026-12-23")
         row: Any = screen.rows["renews.valid_until"]
-        assert "申请延续" in str(row.query_one(".row-note").content)
+        assert str(row.query_one(".row-note").content) == "申请延续晚了"
+        await screen.go(5)
+        await until(pilot, lambda: "申请延续晚了：证照 2026-12-23" in screen_text(hall(pilot)))
 
 
 def test_a_kept_form_keeps_its_licence(window: Window) -> None:

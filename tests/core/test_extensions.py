@@ -24,7 +24,7 @@ from histories_support import (
 from hallcore.calendar import Calendar
 from hallcore.case_object import clock_object
 from hallcore.cases import Case
-from hallcore.document_facts import Making, document_facts
+from hallcore.document_facts import Making, day_text, document_facts
 from hallcore.explain import explain
 from hallcore.family import view_in_family
 from hallcore.view import Clock, Colour, view
@@ -337,3 +337,16 @@ def test_a_family_s_certificate_waits_for_what_a_child_has_pledged() -> None:
     assert family.refusal("deliver", parent) == "pledge.open"
     family.does("record_material", parent)
     family.does("deliver", parent)
+
+
+def test_the_notice_of_a_joint_extension_names_its_law() -> None:
+    family = answered()
+    parent = family.numbers[0]
+    operation = family.operation("extend", parent)
+    family.takes(operation)
+    making = Making(COUNTY, "3003", "龙安国", noon(MONDAY), operation.payload)
+    facts = document_facts(family.parent, None, None, {}, making)
+    assert facts["extension"]["old_due_text"] == day_text(working(45))
+    assert facts["extension"]["new_due_text"] == day_text(working(50))
+    assert facts["extension"]["basis_text"] == "《中华人民共和国行政许可法》第四十二条第二款"
+    assert facts["provisional_text"].startswith("新的到期日为暂定")
