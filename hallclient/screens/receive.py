@@ -12,9 +12,10 @@ from textual.binding import Binding, BindingType
 from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
+from hallclient.screens.item_guide import ItemGuide
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
-from hallclient.screens.receive_form import LAST, ReceiveForm
+from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
 from hallclient.screens.receive_steps import (
     DonePanel,
     papers_of,
@@ -27,6 +28,7 @@ from hallclient.services.half_form import (
     new_half_form,
     read_half_form,
 )
+from hallclient.services.item_guide import next_matters
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
@@ -58,6 +60,7 @@ class Receive(ReceiveForm):
         Binding("f7", "restart", "清空", id="restart"),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
+        Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
 
     def opened(self, *, is_new: bool) -> None:
@@ -137,8 +140,15 @@ class Receive(ReceiveForm):
 
     async def _go_to_fault(self, found: dict[str, Problem]) -> None:
         self._is_strict = True
-        wanted = {ASSISTANCE if one.startswith("assistance.") else one for one in found}
+        wanted = {ASSISTANCE if one.startswith("assistance.") else place_of(one) for one in found}
         first = next((key for key in self.rows if key in wanted), None)
+        theme = self.ground.theme(self.half)
+        if first is None and any(one.startswith("answers.") for one in found):
+            if theme is not None:
+                self.choose_theme(theme)
+            else:
+                self.choose_items(self.half.items, step=self.half.step)
+            return
         if first is None:
             self.refuse(next(iter(found.values())))
             return
@@ -161,7 +171,8 @@ class Receive(ReceiveForm):
         names = {item.code: item.name for item in self.ground.items(self.half)}
         theme = self.ground.theme(self.half)
         names |= {theme.code: theme.name} if theme else {}
-        self.done.show(done, names, self.ground.today)
+        after = next_matters(self.ground.catalogue, self.ground.items(self.half))
+        self.done.show(done, names, self.ground.today, after)
         await self.go(self.half.step)
         self._hint("")
         self.refresh_bindings()
@@ -189,6 +200,13 @@ class Receive(ReceiveForm):
                 if isinstance(marked, Problem):
                     self.refuse(marked)
         await self._begin_anew()
+
+    def action_item_guide(self) -> None:
+        """Ctrl+G: what to tell of the marked item, or of what is chosen."""
+        marked = self.items.marked if self.half.step == 1 else None
+        codes = [marked] if marked and not self.half.items else self.half.items
+        if codes:
+            self.app.push_screen(ItemGuide(codes, self.half.answers if self.half.items else {}))
 
     # -- 补录 ---------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,16 +99,37 @@ def renewal_warning(renews: Renewed, on: date) -> Problem | None:
     return problem("renewal.late", day=renews.valid_until, last=renews.apply_by, field=FIELD)
 
 
-def renewal_faults(number: str, until: str, day: date | None) -> dict[str, Problem]:
-    """What refuses the two fields of the screen; `day` is what `until` means, if it is a day."""
+def asked_of(typed: Mapping[str, str]) -> RenewalAsked | None:
+    """What stands in the two fields of the screen; None where no number does."""
+    number = typed.get("number", "").strip()
+    return RenewalAsked(number, _day(typed.get("valid_until", ""))) if number else None
+
+
+def renewal_faults(typed: Mapping[str, str]) -> dict[str, Problem]:
+    """What refuses the two fields of the screen."""
+    number, until = (typed.get(key, "").strip() for key in ("number", "valid_until"))
     if until and not number:
         return {"renews.number": problem("renewal.number_missing")}
     if len(number) > MOST:
         detail = f"最多 {MOST} 个字"
         return {"renews.number": problem("input.invalid", key="原证照编号", detail=detail)}
-    if until and day is None:
+    if until and _day(until) is None:
         return {"renews.valid_until": problem("input.day", value=until)}
     return {}
+
+
+def known_end(window: Window, number: str) -> str:
+    """The last day of the licence with this number as the screen writes it, or nothing."""
+    with window.store.read() as unit:
+        until = licence_end(unit, number)
+    return until.isoformat() if until else ""
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def renewal_doubt(
