@@ -58,6 +58,7 @@ class Receive(ReceiveForm):
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
+        Binding("f4", "pick", "名单", id="pick"),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
         Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
@@ -75,6 +76,8 @@ class Receive(ReceiveForm):
             return False
         if action == "attach":
             return isinstance(self.focused, MaterialLine)
+        if action == "pick":
+            return self.is_area_row
         return super().check_action(action, parameters)
 
     @on(ReceiveForm.Finishing)
