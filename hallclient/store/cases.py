@@ -6,14 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
+from hallclient.store.search import CaseIndex, entry_of_case, match_of
 from hallclient.store.tables import CaseRow
 from hallcore.agency import sent_on
 from hallcore.cases import OPEN_STATES, Case
-from hallcore.identity import clean_code
 
 _T = CaseRow.__table__  # type: ignore[attr-defined]
 _OPEN = [str(state) for state in OPEN_STATES]
@@ -24,6 +35,7 @@ class CaseTable:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._index = CaseIndex(connection)
 
     def get(self, number: str) -> Stored | None:
         row = self._c.execute(
@@ -40,7 +52,6 @@ class CaseTable:
         *,
         confirmed: Case | None,
         confirmed_count: int,
-        initials: str,
         next_due_on: date | None,
         alert_on: date | None,
         deemed_after: date | None,
@@ -59,9 +70,6 @@ class CaseTable:
             "addressee": case.transit.addressee if case.transit else None,
             "delivery_hall": case.route.delivery_hall,
             "registration_number": case.registration_number,
-            "name": case.applicant.name,
-            "initials": initials,
-            "phone": case.applicant.phone,
             "received_at": case.received_at,
             "entrusted_to": case.hall if case.entrusted_at else None,
             "entrusted_at": case.entrusted_at,
@@ -76,6 +84,7 @@ class CaseTable:
         }
         statement = insert(_T).values(values)
         self._c.execute(statement.on_conflict_do_update(index_elements=["number"], set_=values))
+        self._index.put(case.number, entry_of_case(case))
 
     def children(self, parent: str) -> dict[str, Stored]:
         """The cases that name this parent, by number."""
@@ -98,19 +107,55 @@ class CaseTable:
     def drop(self, number: str) -> None:
         """Take a case out of the projection; its operations stay."""
         self._c.execute(_T.delete().where(_T.c.number == number))
+        self._index.drop(number)
 
     def search(self, query: Query, today: date) -> list[Case]:
-        statement = select(_T.c.body).where(*_conditions(query, today))
-        statement = statement.order_by(_T.c.number.desc())
-        if query.after:
-            statement = statement.where(_T.c.number < query.after)
-        if query.limit:
-            statement = statement.limit(query.limit)
+        """A page of a list: all cases by number downwards, or what is found by a text, the newest
+        entry first."""
+        statement = self.listing(query, today)
+        if statement is None:
+            return []
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
+    def listing(self, query: Query, today: date) -> Select[tuple[str]] | None:
+        """The statement behind `search`; None where nothing can be found by the text."""
+        conditions = _conditions(query, today)
+        statement = select(_T.c.body).where(*conditions)
+        if query.text.strip():
+            match = match_of(query.text)
+            if match is None:
+                return None
+            words = self._index.words
+            statement = (
+                statement.select_from(self._hits()).where(self._index.found(match))
+            ).order_by(words.c.rowid.desc())
+            if query.after:
+                statement = statement.where(words.c.rowid < self._index.id_of(query.after))
+        else:
+            statement = statement.order_by(_T.c.number.desc())
+            if query.after:
+                statement = statement.where(_T.c.number < query.after)
+        return statement.limit(query.limit) if query.limit else statement
+
+    def _hits(self) -> FromClause:
+        words, entries = self._index.words, self._index.entries
+        return words.join(entries, entries.c.id == words.c.rowid).join(
+            _T, _T.c.number == entries.c.key
+        )
+
     def count(self, query: Query, today: date) -> int:
-        statement = select(func.count()).select_from(_T).where(*_conditions(query, today))
-        return self._c.execute(statement).scalar_one()
+        conditions = _conditions(query, today)
+        if not query.text.strip():
+            statement = select(func.count()).select_from(_T).where(*conditions)
+            return self._c.execute(statement).scalar_one()
+        match = match_of(query.text)
+        if match is None:
+            return 0
+        if not conditions:
+            return self._index.count(match)
+        statement = select(func.count()).select_from(self._hits())
+        found = statement.where(self._index.found(match), *conditions)
+        return self._c.execute(found).scalar_one()
 
     def work(self, hall: str, limit: int = PAGE) -> list[Case]:
         """Open cases that this hall has to do with, the most urgent first; a theme's children are
@@ -239,30 +284,9 @@ def _conditions(query: Query, today: date) -> list[Any]:
         conditions.append(and_(_T.c.state == "received", ~func.coalesce(_deemed(today), False)))
     elif query.state:
         conditions.append(_T.c.state == query.state)
-    if query.text.strip():
-        conditions.append(_matches(query.text.strip()))
     return conditions
 
 
 def _deemed(today: date) -> ColumnElement[bool]:
     # The day after the limit a case without an answer counts as accepted (行政许可法 32).
     return and_(_T.c.deemed_after.is_not(None), _T.c.deemed_after < today)
-
-
-def _matches(text: str) -> Any:
-    code = clean_code(text)
-    if code.isdigit() and code.isascii():
-        return or_(
-            _T.c.number.like(f"%{code}"),
-            # What a clerk sees and reads out is the serial, without the check digits.
-            func.substr(_T.c.number, 1, 22).like(f"%{code}"),
-            _T.c.phone.like(f"%{code}"),
-            _T.c.registration_number == code,
-        )
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    if text.isascii():
-        return or_(
-            _T.c.initials.like(f"{escaped.lower()}%", escape="\\"),
-            _T.c.name.like(f"%{escaped}%", escape="\\"),
-        )
-    return _T.c.name.like(f"%{escaped}%", escape="\\")

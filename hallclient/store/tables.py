@@ -73,9 +73,6 @@ class CaseRow(Table, table=True):
     addressee: str | None = None
     delivery_hall: str
     registration_number: str = Field(index=True)
-    name: str
-    initials: str
-    phone: str
     received_at: datetime = Field(sa_type=UtcInstant)
     entrusted_to: str | None = None
     entrusted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
@@ -92,11 +89,35 @@ class CaseRow(Table, table=True):
 
     __table_args__ = (
         Index("ix_case_work", "is_open", "next_due_on"),
-        Index("ix_case_name", "name"),
-        Index("ix_case_initials", "initials"),
         Index("ix_case_state", "state", "number"),
         Index("ix_case_entrusted", "entrusted_to", "is_open", "is_sent", "entrusted_at"),
     )
+
+
+class _Entry(Table):
+    """What `key` is found by (`hallclient.store.search`), beside the FTS5 table over it: `id` is
+    the row there, and the order of hits. The FTS5 tables `case_words` and `person_words` are made
+    by the migration; SQLAlchemy has no word for them."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    initials: str
+    tails: str
+    papers: str
+
+
+class CaseEntryRow(_Entry, table=True):
+    """Cases, by number."""
+
+    __tablename__ = "case_entry"
+    key: str = Field(unique=True)
+
+
+class PersonEntryRow(_Entry, table=True):
+    """People and organisations, by 登记号."""
+
+    __tablename__ = "person_entry"
+    key: str = Field(unique=True)
 
 
 class PersonRow(Table, table=True):

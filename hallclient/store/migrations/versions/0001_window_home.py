@@ -32,9 +32,6 @@ def upgrade() -> None:
         sa.Column("addressee", sqlmodel.AutoString(), nullable=True),
         sa.Column("delivery_hall", sqlmodel.AutoString(), nullable=False),
         sa.Column("registration_number", sqlmodel.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.AutoString(), nullable=False),
-        sa.Column("initials", sqlmodel.AutoString(), nullable=False),
-        sa.Column("phone", sqlmodel.AutoString(), nullable=False),
         sa.Column("received_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("entrusted_to", sqlmodel.AutoString(), nullable=True),
         sa.Column("entrusted_at", UtcInstant(timezone=True), nullable=True),
@@ -50,8 +47,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_alert_on"), ["alert_on"], unique=False)
-        batch_op.create_index("ix_case_initials", ["initials"], unique=False)
-        batch_op.create_index("ix_case_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_registration_number"), ["registration_number"], unique=False
@@ -65,6 +60,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_case_valid_until"), ["valid_until"], unique=False)
         batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
 
+    for name in ("case", "person"):
+        op.create_table(
+            f"{name}_entry",
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("key", sqlmodel.AutoString(), nullable=False),
+            sa.Column("name", sqlmodel.AutoString(), nullable=False),
+            sa.Column("initials", sqlmodel.AutoString(), nullable=False),
+            sa.Column("tails", sqlmodel.AutoString(), nullable=False),
+            sa.Column("papers", sqlmodel.AutoString(), nullable=False),
+            sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}_entry")),
+            sa.UniqueConstraint("key", name=op.f(f"uq_{name}_entry_key")),
+        )
+        # The tokens are parted by us, so `ascii` is enough: to it every other character is a
+        # letter, also those that SQLite's tables of Unicode do not know.
+        op.execute(
+            f"CREATE VIRTUAL TABLE {name}_words USING fts5(name, initials, tails, papers, "
+            f"content='{name}_entry', content_rowid='id', tokenize='ascii', prefix='1 2')"
+        )
     op.create_table(
         "clerk",
         sa.Column("number", sqlmodel.AutoString(), nullable=False),
