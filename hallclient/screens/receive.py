@@ -40,7 +40,8 @@ class Receive(ReceiveForm):
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
         "一件事：选中后先答几个情形，要办的事项由它决定；改情形就再选一次。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
-        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”。\n"
+        "F5 附上高拍仪刚拍的图片或 PDF，有几个新文件就问是哪一个；Ctrl+O 看附上的电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
         "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
@@ -53,6 +54,7 @@ class Receive(ReceiveForm):
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
         Binding("f5", "attach", "附件", id="attach"),
+        Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
     ]
 
@@ -66,7 +68,7 @@ class Receive(ReceiveForm):
         is_done = getattr(self, "finished", None) is not None
         if is_done and action in ("finish", "restart", "turn"):
             return False
-        if action == "attach":
+        if action in ("attach", "view_scan"):
             return isinstance(self.focused, MaterialLine)
         return super().check_action(action, parameters)
 

@@ -57,6 +57,11 @@ class Ticked:
     originals: int = 0
     copies: int = 0
     file: str = ""
+    """The reference of an attached scan."""
+    pages: int = 0
+    """Pages of the scan."""
+    told: str = ""
+    """What is said of it: name, size, time, pages."""
 
 
 @dataclass
@@ -129,7 +134,11 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
     for code, one in (ticked if isinstance(ticked, dict) else {}).items():
         if isinstance(one, dict):
             half.materials[str(code)] = Ticked(
-                int(one.get("originals", 0)), int(one.get("copies", 0)), str(one.get("file", ""))
+                int(one.get("originals", 0)),
+                int(one.get("copies", 0)),
+                str(one.get("file", "")),
+                int(one.get("pages", 0)),
+                str(one.get("told", "")),
             )
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
@@ -294,7 +303,7 @@ def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:
             code=code,
             originals=one.originals,
             copies=one.copies,
-            pages=one.originals + one.copies,
+            pages=max(one.originals + one.copies, one.pages),
             trust="B",
             file=one.file or None,
         )

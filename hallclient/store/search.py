@@ -8,15 +8,17 @@ entry first, by the row id, so a page costs as much as its rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 from unicodedata import category, normalize
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Join,
     TableClause,
     column,
     delete,
@@ -153,6 +155,13 @@ def _phrase(characters: str) -> str:
     return f'name : "{" ".join(characters)}"'
 
 
+NO_FILTERS: Mapping[str, Any] = MappingProxyType({})
+
+
+def _others(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if getattr(row, name) != value}
+
+
 class SearchIndex:
     """One FTS5 table and the entries it stands over, inside one transaction: an entry is written
     in the commit that changes its case or its person."""
@@ -163,18 +172,26 @@ class SearchIndex:
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def put(self, key: str, entry: Entry) -> None:
+    def put(self, key: str, entry: Entry, filters: Mapping[str, Any] = NO_FILTERS) -> None:
         """Find `key` by this from now on. What did not change costs one look-up."""
-        values = {name: getattr(entry, name) for name in COLUMNS}
+        words = {name: getattr(entry, name) for name in COLUMNS}
         row = self._row(key)
         if row is None:
-            made = self._c.execute(insert(self.entries).values(key=key, **values))
-            self._c.execute(insert(self.words).values(rowid=made.lastrowid, **values))
-        elif any(getattr(row, name) != value for name, value in values.items()):
+            made = self._c.execute(insert(self.entries).values(key=key, **words, **filters))
+            self._c.execute(insert(self.words).values(rowid=made.lastrowid, **words))
+            return
+        other = _others(row, words)
+        if other:
             self._unindex(row)
-            changed = update(self.entries).where(self.entries.c.id == row.id).values(**values)
-            self._c.execute(changed)
-            self._c.execute(insert(self.words).values(rowid=row.id, **values))
+        if changed := other | _others(row, filters):
+            here = self.entries.c.id == row.id
+            self._c.execute(update(self.entries).where(here).values(**changed))
+        if other:
+            self._c.execute(insert(self.words).values(rowid=row.id, **words))
+
+    def put_filters(self, key: str, **filters: Any) -> None:
+        """Write anew what lists filter by."""
+        self._c.execute(update(self.entries).where(self.entries.c.key == key).values(**filters))
 
     def drop(self, key: str) -> None:
         """Find `key` no more."""
@@ -199,17 +216,22 @@ class SearchIndex:
             return []
         rows = self._c.execute(
             select(self.entries.c.key)
-            .select_from(self.words.join(self.entries, self.entries.c.id == self.words.c.rowid))
+            .select_from(self.hits())
             .where(self.found(match))
             .order_by(self.words.c.rowid.desc())
             .limit(limit)
         )
         return list(rows.scalars())
 
-    def count(self, match: str) -> int:
-        """How many entries the expression finds."""
-        statement = select(func.count()).select_from(self.words).where(self.found(match))
+    def count(self, match: str, filters: Sequence[ColumnElement[bool]] = ()) -> int:
+        """How many entries the expression finds, of those that meet all `filters`."""
+        where = self.hits() if filters else self.words
+        statement = select(func.count()).select_from(where).where(self.found(match), *filters)
         return self._c.execute(statement).scalar_one()
+
+    def hits(self) -> Join:
+        """The words with their entries."""
+        return self.words.join(self.entries, self.entries.c.id == self.words.c.rowid)
 
     def _row(self, key: str) -> Any:
         return self._c.execute(select(self.entries).where(self.entries.c.key == key)).first()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Text
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 from hallkit.database import NAMING, UtcInstant
@@ -51,7 +51,10 @@ class OperationRow(Table, table=True):
     stored_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     arrival: int = Field(default=0, index=True)
 
-    __table_args__ = (Index("ix_operation_outbox", "is_own", "outcome", "sequence"),)
+    __table_args__ = (
+        Index("ix_operation_outbox", "is_own", "outcome", "sequence"),
+        Index("ix_operation_own", "is_own", "sequence"),
+    )
 
 
 class CaseRow(Table, table=True):
@@ -89,6 +92,8 @@ class CaseRow(Table, table=True):
 
     __table_args__ = (
         Index("ix_case_work", "is_open", "next_due_on"),
+        Index("ix_case_open", "is_open", "number"),
+        Index("ix_case_addressee", "addressee", "number", sqlite_where=text("addressee NOT NULL")),
         Index("ix_case_state", "state", "number"),
         Index("ix_case_entrusted", "entrusted_to", "is_open", "is_sent", "entrusted_at"),
     )
@@ -107,10 +112,13 @@ class _Entry(Table):
 
 
 class CaseEntryRow(_Entry, table=True):
-    """Cases, by number."""
+    """Cases, by number; with what a list filters by, so that a search reads no other row."""
 
     __tablename__ = "case_entry"
     key: str = Field(unique=True)
+    state: str
+    is_open: bool
+    deemed_after: date | None = None
 
 
 class PersonEntryRow(_Entry, table=True):
@@ -204,6 +212,8 @@ class PrintJobRow(Table, table=True):
     asked_at: datetime = Field(sa_type=UtcInstant)
     is_handed_out: bool = False
 
+    __table_args__ = (Index("ix_print_job_waiting", "is_handed_out", "id"),)
+
 
 class PaperFormRow(Table, table=True):
     """Receipt forms printed ahead of an outage on this machine, by their case number.
@@ -237,12 +247,32 @@ class TransferRow(Table, table=True):
 
 
 class BlobRow(Table, table=True):
-    """Attached files by the SHA-256 of their bytes."""
+    """Attached files by the SHA-256 of their bytes. `pages` is 0 where nobody counted them;
+    `is_used`: an operation names the file; `sent_at` stays empty until the centre has it."""
 
     __tablename__ = "blob"
     digest: str = Field(primary_key=True)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     added_at: datetime = Field(sa_type=UtcInstant)
+    media: str
+    pages: int
+    is_used: bool
+    sent_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+    __table_args__ = (Index("ix_blob_unsent", "is_used", "sent_at", "added_at"),)
+
+
+class TakenFileRow(Table, table=True):
+    """Files of the watched folder that were attached: as they lay there, the SHA-256 of what they
+    held (`source`) and of what was kept of it (`digest`)."""
+
+    __tablename__ = "taken_file"
+    name: str = Field(primary_key=True)
+    size: int = Field(primary_key=True)
+    modified_ns: int = Field(primary_key=True)
+    source: str = Field(index=True)
+    digest: str
+    taken_at: datetime = Field(sa_type=UtcInstant)
 
 
 class ExchangeRow(Table, table=True):

@@ -55,7 +55,7 @@ class MaterialLine(Static, can_focus=True):
         asked_originals, asked_copies = self.asked
         mark = self._mark()
         counts = f"原件 {self.originals}/{asked_originals}  复印件 {self.copies}/{asked_copies}"
-        if self.needs_file:
+        if self.needs_file or self.file:
             counts += "  电子件 有" if self.file else "  电子件 缺"
         room = max(self.size.width - 8 - len(counts) * 2, 16)
         self.update(

@@ -18,6 +18,7 @@ from hallcore.problems import (
     limits,
     operations,
     paper,
+    scans,
     sync,
     theme,
     window,
@@ -36,6 +37,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **window.TEXTS,
     **centre.TEXTS,
     **paper.TEXTS,
+    **scans.TEXTS,
 }
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3

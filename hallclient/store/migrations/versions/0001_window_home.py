@@ -1,5 +1,7 @@
 """The first schema of a home: operations, cases, people, papers, reference data."""
 
+from typing import Any
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -18,8 +20,26 @@ def upgrade() -> None:
         sa.Column("digest", sqlmodel.AutoString(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("added_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("media", sqlmodel.AutoString(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", UtcInstant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_blob")),
     )
+    with op.batch_alter_table("blob", schema=None) as batch_op:
+        batch_op.create_index("ix_blob_unsent", ["is_used", "sent_at", "added_at"], unique=False)
+    op.create_table(
+        "taken_file",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("modified_ns", sa.Integer(), nullable=False),
+        sa.Column("source", sqlmodel.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.AutoString(), nullable=False),
+        sa.Column("taken_at", UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", "size", "modified_ns", name=op.f("pk_taken_file")),
+    )
+    with op.batch_alter_table("taken_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_taken_file_source"), ["source"], unique=False)
     op.create_table(
         "case",
         sa.Column("number", sqlmodel.AutoString(), nullable=False),
@@ -59,8 +79,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_valid_until"), ["valid_until"], unique=False)
         batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
+        batch_op.create_index("ix_case_open", ["is_open", "number"], unique=False)
+        batch_op.create_index(
+            "ix_case_addressee",
+            ["addressee", "number"],
+            unique=False,
+            sqlite_where=sa.text("addressee NOT NULL"),
+        )
 
-    for name in ("case", "person"):
+    filters: tuple[sa.Column[Any], ...] = (
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("deemed_after", sa.Date(), nullable=True),
+    )
+    for name, more in (("case", filters), ("person", ())):
         op.create_table(
             f"{name}_entry",
             sa.Column("id", sa.Integer(), nullable=False),
@@ -69,6 +101,7 @@ def upgrade() -> None:
             sa.Column("initials", sqlmodel.AutoString(), nullable=False),
             sa.Column("tails", sqlmodel.AutoString(), nullable=False),
             sa.Column("papers", sqlmodel.AutoString(), nullable=False),
+            *more,
             sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}_entry")),
             sa.UniqueConstraint("key", name=op.f(f"uq_{name}_entry_key")),
         )
@@ -145,6 +178,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_operation_outbox", ["is_own", "outcome", "sequence"], unique=False
         )
+        batch_op.create_index("ix_operation_own", ["is_own", "sequence"], unique=False)
         batch_op.create_index(batch_op.f("ix_operation_subject"), ["subject"], unique=False)
 
     op.create_table(
@@ -201,6 +235,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_print_job_document_number"), ["document_number"], unique=False
         )
+        batch_op.create_index("ix_print_job_waiting", ["is_handed_out", "id"], unique=False)
 
     op.create_table(
         "reference",
