@@ -154,12 +154,16 @@ class CaseTable:
     def work(self, hall: str, limit: int = PAGE) -> list[Case]:
         """Open cases that this hall has to do with, the most urgent first; a theme's children are
         found at their open parent."""
-        statement = (
-            select(_T.c.body)
+        order = _T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number
+        page = (
+            # Chosen from the index alone; then the rows of this page are read.
+            select(_T.c.number)
             .where(_T.c.is_open, _concerns(hall), ~_is_led())
-            .order_by(_T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number)
+            .order_by(*order)
             .limit(limit)
+            .subquery()
         )
+        statement = select(_T.c.body).join(page, page.c.number == _T.c.number).order_by(*order)
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
     def count_work(self, hall: str) -> int:

@@ -43,7 +43,7 @@ class OperationRow(Table, table=True):
     subject: str = Field(index=True)
     kind: str
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    occurred_at: datetime = Field(sa_type=UtcInstant, index=True)
+    occurred_at: datetime = Field(sa_type=UtcInstant)
     is_own: bool
     outcome: str
     code: str | None = None
@@ -54,6 +54,7 @@ class OperationRow(Table, table=True):
     __table_args__ = (
         Index("ix_operation_outbox", "is_own", "outcome", "sequence"),
         Index("ix_operation_own", "is_own", "sequence"),
+        Index("ix_operation_day", "is_own", "occurred_at", "kind"),
     )
 
 
@@ -91,7 +92,18 @@ class CaseRow(Table, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
     __table_args__ = (
-        Index("ix_case_work", "is_open", "next_due_on"),
+        # Everything by which the desk chooses: it is drawn after every commit.
+        Index(
+            "ix_case_work",
+            "is_open",
+            "next_due_on",
+            "number",
+            "holder",
+            "addressee",
+            "delivery_hall",
+            "state",
+            "parent",
+        ),
         Index("ix_case_open", "is_open", "number"),
         Index("ix_case_addressee", "addressee", "number", sqlite_where=text("addressee NOT NULL")),
         Index("ix_case_state", "state", "number"),

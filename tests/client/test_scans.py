@@ -1,83 +1,30 @@
-"""Scans from the watched folder: what is taken, what is kept of it, what is refused and why."""
+"""Scans from the watched folder: what is taken, when, and how it becomes part of a case."""
 
 from __future__ import annotations
 
 import hashlib
-import io
 import os
-import struct
 import sys
 import time
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-import pypdf
 import pytest
 from matters import PROMISED, Console, form_of, materials_of
-from PIL import Image
-from reportlab.pdfgen.canvas import Canvas
+from scan_support import code_of, pdf, picture
 from screens_support import CLERK, half_form, received
 
-from hallclient.config import ScanSettings, Settings
+from hallclient.config import ScanSettings, Settings, read_settings
 from hallclient.services import scans, viewing
 from hallclient.services.answer import record_material
-from hallclient.services.scan_files import JPEG, PDF, kept_of, pdf_pages
+from hallclient.services.scan_files import JPEG, kept_of
 from hallclient.services.scans import Taken, take, waiting_files
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.materials import MaterialEntry
-from hallcore.problems import Problem
+from hallcore.problems import Problem, ProblemError
 
 SETTINGS = ScanSettings()
-
-
-def picture(
-    size: tuple[int, int] = (1200, 900), colour: str = "teal", form: str = "JPEG", **how: object
-) -> bytes:
-    made = io.BytesIO()
-    Image.new("RGB", size, colour).save(made, form, **how)
-    return made.getvalue()
-
-
-def noise(side: int) -> bytes:
-    made = io.BytesIO()
-    Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(made, "PNG")
-    return made.getvalue()
-
-
-def pdf(pages: int, *, packed: bool = False) -> bytes:
-    made = io.BytesIO()
-    canvas = Canvas(made, pageCompression=1)
-    for page in range(pages):
-        canvas.drawString(99, 99, f"page {page}")
-        canvas.showPage()
-    canvas.save()
-    if not packed:
-        return made.getvalue()
-    writer, again = pypdf.PdfWriter(clone_from=made), io.BytesIO()
-    writer.write(again)
-    return again.getvalue()
-
-
-def bomb(side: int = 60_000) -> bytes:
-    """A PNG of a few kilobytes that says it has 3.6 thousand million pixels."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-        )
-
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    rows = zlib.compress(b"\0" * 1_000_000)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def code_of(answer: object) -> str:
-    assert isinstance(answer, Problem), answer
-    assert answer.cause
-    assert answer.next_step
-    return answer.code
 
 
 @pytest.fixture
@@ -106,102 +53,6 @@ def put(folder: Path, name: str, body: bytes, age: float = 0) -> Path:
     at = time.time() - age
     os.utime(path, (at, at))
     return path
-
-
-# -- what is kept --------------------------------------------------------------------------------
-
-
-def test_a_picture_is_reduced_turned_upright_and_tells_nothing_else() -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    exif[0x010F] = "maker"
-    exif.get_ifd(0x8825)[1] = "N"
-    kept = kept_of(picture((4000, 3000), exif=exif), "a.jpg", SETTINGS)
-    assert not isinstance(kept, Problem)
-    assert (kept.media, kept.pages) == (JPEG, 1)
-    assert kept.digest == hashlib.sha256(kept.body).hexdigest()
-    with Image.open(io.BytesIO(kept.body)) as seen:
-        assert seen.size == (1500, 2000), "upright, 2000 pixels long"
-        assert not seen.getexif()
-        assert "exif" not in seen.info
-        assert b"maker" not in kept.body
-
-
-def test_however_full_of_detail_a_picture_stays_bounded() -> None:
-    settings = ScanSettings(picture_kilobytes=50)
-    kept = kept_of(noise(1400), "a.png", settings)
-    assert not isinstance(kept, Problem)
-    assert len(kept.body) <= 50 * 1024
-    with Image.open(io.BytesIO(kept.body)) as seen:
-        assert seen.format == "JPEG"
-
-
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGBA", "LA", "I;16", "CMYK"])
-def test_every_kind_of_colours_becomes_a_jpeg(mode: str) -> None:
-    made = io.BytesIO()
-    form = "JPEG" if mode == "CMYK" else "PNG"
-    Image.new(mode, (300, 200)).save(made, form)
-    kept = kept_of(made.getvalue(), "a.png", SETTINGS)
-    assert not isinstance(kept, Problem)
-    with Image.open(io.BytesIO(kept.body)) as seen:
-        assert (seen.size, seen.mode in ("L", "RGB")) == ((300, 200), True)
-
-
-def test_the_same_picture_has_the_same_digest() -> None:
-    first, second = (kept_of(picture(), name, SETTINGS) for name in ("a.jpg", "b.jpg"))
-    assert not isinstance(first, Problem)
-    assert first == second
-
-
-@pytest.mark.parametrize("pages", [1, 3, 40])
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_pdf_is_kept_as_it_is_and_its_pages_are_counted(pages: int, packed: bool) -> None:
-    body = pdf(pages, packed=packed)
-    kept = kept_of(body, "a.pdf", SETTINGS)
-    assert not isinstance(kept, Problem)
-    assert (kept.body, kept.media, kept.pages) == (body, PDF, pages)
-    assert len(pypdf.PdfReader(io.BytesIO(body)).pages) == pages
-
-
-def test_pages_in_packed_objects_are_counted() -> None:
-    objects = b"7 0 8 60 <</Type/Catalog/Pages 8 0 R>>  << /Type /Pages /Kids [1 0 R] /Count 12 >>"
-    packed = zlib.compress(objects)
-    body = (
-        b"%%PDF-1.5\n5 0 obj <</Type/ObjStm/N 2/Filter/FlateDecode>> stream\n%b\nendstream" % packed
-    )
-    assert pdf_pages(body) == 12
-    assert pdf_pages(b"%PDF-1.5 /Type /ObjStm >> stream\nrubbish" * 1000) == 0
-
-
-@pytest.mark.parametrize(
-    ("body", "code"),
-    [
-        (b"", "scan.empty"),
-        (b"rubbish" * 50, "scan.not_a_picture"),
-        (b"GIF89a" + b"\0" * 60, "scan.not_a_picture"),
-        (b"\xff\xd8\xff\xe0" + b"\0" * 99, "scan.not_a_picture"),
-        (picture()[:2000], "scan.damaged"),
-        (picture(form="PNG")[:900], "scan.damaged"),
-        (b"%PDF-1.4 only says so", "scan.damaged"),
-        (b"%PDF-1.4 only says so %%EOF", "scan.damaged"),
-        (pdf(2)[:-400], "scan.damaged"),
-        (b"%PDF-1.4" + b"x" * (10 * 2**20), "scan.too_large"),
-        (bomb(), "scan.too_many_pixels"),
-        (bomb(20_000), "scan.too_many_pixels"),
-    ],
-    ids=str,
-)
-def test_what_is_no_picture_is_explained(body: bytes, code: str) -> None:
-    assert code_of(kept_of(body, "a.jpg", SETTINGS)) == code
-
-
-def test_any_damage_is_explained() -> None:
-    whole = {"JPEG": picture((200, 150)), "PNG": picture((200, 150), form="PNG"), "PDF": pdf(2)}
-    for form, body in whole.items():
-        for at in range(0, len(body), max(len(body) // 60, 1)):
-            broken = body[:at] + bytes([body[at] ^ 0xFF]) + body[at + 1 :]
-            kept = kept_of(broken, f"a.{form}", SETTINGS)
-            assert not isinstance(kept, Problem) or kept.code.startswith("scan."), (form, at)
 
 
 # -- the folder ----------------------------------------------------------------------------------
@@ -330,9 +181,6 @@ def test_a_name_that_is_no_text_is_left_out(window: Window, folder: Path) -> Non
 
 
 def test_settings_are_read_and_bounded(tmp_path: Path) -> None:
-    from hallclient.config import read_settings
-    from hallcore.problems import ProblemError
-
     (tmp_path / "config.toml").write_text('[scans]\nfolder = "camera"\nviewer = ["eog", "-n"]\n')
     settings: Settings = read_settings(tmp_path)
     assert settings.scans.viewer == ("eog", "-n")
@@ -370,7 +218,9 @@ def test_a_scan_belongs_to_a_case_with_the_operation_that_names_it(
 def test_a_scan_that_is_not_here_is_named(window: Window) -> None:
     number = received(window, half_form())
     entry = MaterialEntry(code="M021", originals=1, file="scan:" + "ab" * 32)
-    assert code_of(record_material(window, CLERK, number, [entry])) == "scan.not_here"
+    with pytest.raises(ProblemError) as caught:
+        record_material(window, CLERK, number, [entry])
+    assert (caught.value.problem.code, caught.value.exit_status) == ("scan.not_here", 2)
 
 
 def test_what_belongs_to_no_case_is_forgotten_in_time(window: Window, folder: Path) -> None:

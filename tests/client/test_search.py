@@ -233,6 +233,8 @@ def test_the_desk_reads_open_cases_only(window: Window) -> None:
         for statement, plan in plans(window, partial(read, window)):
             for table in ("case", "operation", "print_job"):
                 assert f"SCAN {table}\n" not in f"{plan}\n", (statement, plan)
+            if "count(*)" in statement:
+                assert "USING COVERING INDEX" in plan, (statement, plan)
 
 
 def test_the_days_of_open_cases_are_found_by_an_index(window: Window) -> None:

@@ -78,7 +78,20 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_valid_until"), ["valid_until"], unique=False)
-        batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
+        batch_op.create_index(
+            "ix_case_work",
+            [
+                "is_open",
+                "next_due_on",
+                "number",
+                "holder",
+                "addressee",
+                "delivery_hall",
+                "state",
+                "parent",
+            ],
+            unique=False,
+        )
         batch_op.create_index("ix_case_open", ["is_open", "number"], unique=False)
         batch_op.create_index(
             "ix_case_addressee",
@@ -174,7 +187,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("operation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_operation_arrival"), ["arrival"], unique=False)
-        batch_op.create_index(batch_op.f("ix_operation_occurred_at"), ["occurred_at"], unique=False)
+        batch_op.create_index("ix_operation_day", ["is_own", "occurred_at", "kind"], unique=False)
         batch_op.create_index(
             "ix_operation_outbox", ["is_own", "outcome", "sequence"], unique=False
         )
