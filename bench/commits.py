@@ -1,5 +1,5 @@
-"""Receipt to durable commit, with and without the search index; the desk. The peer is a bare SQLite commit with the same
-pragmas on the same disk."""
+"""Receipt to durable commit, with and without the search index; the desk. The peer is a bare SQLite
+commit with the same pragmas on the same disk."""
 
 from __future__ import annotations
 
