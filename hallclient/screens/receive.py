@@ -12,13 +12,15 @@ from textual.binding import Binding, BindingType
 from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
+from hallclient.screens.item_guide import ItemGuide
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
-from hallclient.screens.receive_form import LAST, ReceiveForm
+from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
 from hallclient.screens.receive_steps import (
     DonePanel,
     papers_of,
 )
+from hallclient.screens.renewal import RenewalWanted, may_begin, renewal_form
 from hallclient.services import drafts
 from hallclient.services.acts import document_title, write_slip
 from hallclient.services.half_form import (
@@ -26,10 +28,12 @@ from hallclient.services.half_form import (
     new_half_form,
     read_half_form,
 )
+from hallclient.services.item_guide import next_matters
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ROW_KEYS
+from hallcore.cases import Case
 from hallcore.problems import Problem
 
 
@@ -44,6 +48,8 @@ class Receive(ReceiveForm):
         "F5 附上高拍仪刚拍的图片或 PDF，有几个新文件就问是哪一个；Ctrl+O 看附上的电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
+        "延续的件，在第二步写原证照编号和到期日；在预警的延续提醒里按 F9 会带过来。"
+        "晚了也能收，会提醒。\n"
         "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
         "期限从凭证上写的时间起算。"
     )
@@ -53,9 +59,11 @@ class Receive(ReceiveForm):
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
+        Binding("f4", "pick", "名单", id="pick"),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
+        Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
 
     def opened(self, *, is_new: bool) -> None:
@@ -70,6 +78,8 @@ class Receive(ReceiveForm):
             return False
         if action in ("attach", "view_scan"):
             return isinstance(self.focused, MaterialLine)
+        if action == "pick":
+            return self.is_area_row
         return super().check_action(action, parameters)
 
     @on(ReceiveForm.Finishing)
@@ -135,8 +145,15 @@ class Receive(ReceiveForm):
 
     async def _go_to_fault(self, found: dict[str, Problem]) -> None:
         self._is_strict = True
-        wanted = {ASSISTANCE if one.startswith("assistance.") else one for one in found}
+        wanted = {ASSISTANCE if one.startswith("assistance.") else place_of(one) for one in found}
         first = next((key for key in self.rows if key in wanted), None)
+        theme = self.ground.theme(self.half)
+        if first is None and any(one.startswith("answers.") for one in found):
+            if theme is not None:
+                self.choose_theme(theme)
+            else:
+                self.choose_items(self.half.items, step=self.half.step)
+            return
         if first is None:
             self.refuse(next(iter(found.values())))
             return
@@ -159,7 +176,8 @@ class Receive(ReceiveForm):
         names = {item.code: item.name for item in self.ground.items(self.half)}
         theme = self.ground.theme(self.half)
         names |= {theme.code: theme.name} if theme else {}
-        self.done.show(done, names, self.ground.today)
+        after = next_matters(self.ground.catalogue, self.ground.items(self.half))
+        self.done.show(done, names, self.ground.today, after)
         await self.go(self.half.step)
         self._hint("")
         self.refresh_bindings()
@@ -188,6 +206,13 @@ class Receive(ReceiveForm):
                     self.refuse(marked)
         await self._begin_anew()
 
+    def action_item_guide(self) -> None:
+        """Ctrl+G: what to tell of the marked item, or of what is chosen."""
+        marked = self.items.marked if self.half.step == 1 else None
+        codes = [marked] if marked and not self.half.items else self.half.items
+        if codes:
+            self.app.push_screen(ItemGuide(codes, self.half.answers if self.half.items else {}))
+
     # -- 补录 ---------------------------------------------------------------------------------
 
     def action_backfill(self) -> None:
@@ -215,10 +240,34 @@ class Receive(ReceiveForm):
             return
         written, item = found
         self.half.take_paper(written)
-        if item and not self.half.items:
-            self.half.items = [item]
         self._search("")
-        await self.go(2 if item and self.half.step == 1 else self.half.step)
+        await self.go(self.half.step)
+        if not item or self.half.items:
+            return
+        theme = self.ground.catalogue.themes.get(item)
+        if theme is not None:
+            self.choose_theme(theme)
+        elif item in self.ground.catalogue.items:
+            self.choose_items([item], step=2)
+
+    # -- 延续 ---------------------------------------------------------------------------------
+
+    @on(RenewalWanted)
+    def _renewal_wanted(self, event: RenewalWanted) -> None:
+        self.begin_renewal(event.case)
+
+    @work(exclusive=True, group="renewal", exit_on_error=False)
+    async def begin_renewal(self, case: Case) -> None:
+        """Begin a receipt that renews the licence of `case`, with what is known of its holder."""
+        if self.is_half_typed and not await may_begin(self):
+            return
+        self.half = renewal_form(case)
+        await self._restore()
+        self._bring_in()
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+        self.refresh_bindings()
 
     async def _begin_anew(self) -> None:
         self.half = new_half_form()

@@ -12,6 +12,7 @@ from hallclient.services.scan_files import OTHER, blob_of, kept_of, looks_like_s
 from hallclient.services.scans import REFERENCE, kept_digest
 from hallcore.materials import MaterialEntry
 from hallcore.problems import USAGE, ProblemError, problem
+from hallkit.files import reason_of
 
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
@@ -31,7 +32,7 @@ def read_files(
                 raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
             body = path.read_bytes()
         except (OSError, ValueError) as error:
-            detail = getattr(error, "strerror", None) or "文件名不对"
+            detail = reason_of(error, "文件名不对")
             shown = entry.file.replace("\0", "?")
             raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
         kept = kept_of(body, path.name, settings) if looks_like_scan(body) else None

@@ -16,12 +16,29 @@ from unicodedata import normalize
 
 from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
+from hallclient.services.renewing import (
+    asked_of,
+    renewable_item,
+    renewal_doubt,
+    renewal_faults,
+)
 from hallclient.services.written import Written
 from hallclient.window import Window
+from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
 from hallcore.cases import Assistance
-from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role, Theme
+from hallcore.catalogue import (
+    Catalogue,
+    FieldSpec,
+    FieldType,
+    Item,
+    Level,
+    Question,
+    Role,
+    Theme,
+)
+from hallcore.catalogue.questions import merge_questions, own_answers
 from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.forms import (
     Agent,
@@ -29,11 +46,14 @@ from hallcore.forms import (
     FieldValue,
     Form,
     MergedField,
+    asked_now,
+    complete_form,
     form_faults,
     form_warnings,
     merge_fields,
     normalise_form,
 )
+from hallcore.forms.groups import base_key, spec_of
 from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
 from hallcore.moments import local_day, parse_instant, write_instant
@@ -52,16 +72,14 @@ _DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?
 
 @dataclass
 class Ticked:
-    """What lies on the counter of one material."""
+    """What lies on the counter of one material. `file`: the reference of an attached scan, of so
+    many `pages`; `told`: what is said of it."""
 
     originals: int = 0
     copies: int = 0
     file: str = ""
-    """The reference of an attached scan."""
     pages: int = 0
-    """Pages of the scan."""
     told: str = ""
-    """What is said of it: name, size, time, pages."""
 
 
 @dataclass
@@ -83,6 +101,8 @@ class HalfForm:
     fields: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, Ticked] = field(default_factory=dict)
+    renews: dict[str, str] = field(default_factory=dict)
+    """延续: number and valid_until of the old licence, as typed."""
     outcome: str = ""
     paper: dict[str, str] = field(default_factory=dict)
     """补录: number, at (instant) and by of the form printed ahead; empty at other receipts."""
@@ -90,10 +110,9 @@ class HalfForm:
     @property
     def has_content(self) -> bool:
         has_others = self.has_agent or self.has_assistance or self.paper
+        typed = (*self.applicant.items(), *self.fields.items(), *self.renews.items())
         return bool(self.items or self.materials or has_others) or any(
-            value
-            for key, value in (*self.applicant.items(), *self.fields.items())
-            if key != "id_type"
+            value for key, value in typed if key != "id_type"
         )
 
     @property
@@ -143,6 +162,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
         half.paper = {}
+    if not all(isinstance(one, str) for one in half.renews.values()):
+        half.renews = {}
     return half
 
 
@@ -155,6 +176,7 @@ class Ground:
     level: Level
     today: date
     is_practice: bool
+    rules: AlertRules = NO_RULES
 
     def theme(self, half: HalfForm) -> Theme | None:
         """The theme that is received, if it is one."""
@@ -163,12 +185,39 @@ class Ground:
     def items(self, half: HalfForm) -> list[Item]:
         theme = self.theme(half)
         if theme is not None:
-            return chosen_items(self.catalogue, theme, theme.chosen(half.answers))
+            brought = theme.chosen(half.answers)
+            return chosen_items(self.catalogue, theme, brought, half.answers)
         found = self.catalogue.items
-        return [found[code] for code in half.items if code in found]
+        return [found[code].for_answers(half.answers) for code in half.items if code in found]
+
+    def questions(self, half: HalfForm) -> tuple[Question, ...]:
+        """Those of the theme and of the items, each once."""
+        theme = self.theme(half)
+        own = theme.questions if theme else ()
+        return merge_questions(own, *(item.questions for item in self.items(half)))
+
+    def all_fields(self, half: HalfForm) -> list[MergedField]:
+        """Every field that may be asked of these items, whatever is filled in."""
+        return merge_fields(self.items(half), self.catalogue)
+
+    def can_renew(self, half: HalfForm) -> bool:
+        """Whether the receipt is of one item whose licences are renewed (行政许可法 50)."""
+        is_alone = self.theme(half) is None
+        return is_alone and not isinstance(renewable_item(self.items(half)), Problem)
 
     def fields(self, half: HalfForm) -> list[MergedField]:
-        return merge_fields(self.items(half), self.catalogue)
+        """The fields that are asked as the form stands."""
+        return asked_now(self.all_fields(half), self.values(half), half.answers)
+
+    def values(self, half: HalfForm) -> dict[str, FieldValue]:
+        """What was typed into the fields, in stored form; nothing of what is empty."""
+        declared = {one.key for one in self.all_fields(half)}
+        found = {
+            key: value_of(spec, text)
+            for key, text in half.fields.items()
+            if base_key(key) in declared and (spec := spec_of(key, self.catalogue)) is not None
+        }
+        return {key: value for key, value in found.items() if value is not None}
 
     def received_on(self, half: HalfForm) -> date:
         """The day from which the answer limit runs: today, or the day on the paper."""
@@ -187,6 +236,7 @@ def ground(window: Window) -> Ground:
             window.enrolment.hall_level,
             local_day(window.now()),
             window.enrolment.is_practice,
+            window.alert_rules(unit),
         )
 
 
@@ -252,18 +302,19 @@ def form_of(ground: Ground, half: HalfForm) -> Form:
     person = {"name": "", "id_number": "", "id_type": "111"} | half.applicant
     if half.kind == "person":
         person.pop("legal_representative", None)
-    values = {
-        one.key: value_of(one.spec, half.fields.get(one.key, "")) for one in ground.fields(half)
-    }
+    asked = {one.key for one in ground.fields(half) if not one.is_computed}
+    values = {key: value for key, value in ground.values(half).items() if base_key(key) in asked}
+    questions = ground.questions(half)
     agent = {"name": "", "id_number": "", "id_type": "111"} | half.agent
     form = Form(
         applicant=Applicant.model_validate({"kind": half.kind, **person}),
         agent=Agent.model_validate(agent) if half.has_agent else None,
-        answers=half.answers if ground.theme(half) else {},
-        fields={key: value for key, value in values.items() if value is not None},
+        answers=own_answers(questions, half.answers),
+        fields=values,
         assistance=assistance_of(half) if half.has_assistance else None,
     )
-    return normalise_form(form, ground.catalogue)
+    form = normalise_form(form, ground.catalogue)
+    return complete_form(form, ground.items(half), ground.catalogue)
 
 
 def assistance_of(half: HalfForm) -> Assistance:
@@ -280,10 +331,11 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     """Everything that refuses the form as it stands, by field; the first of each field."""
     found: dict[str, Problem] = {}
     form = form_of(ground, half)
-    theme = ground.theme(half)
-    questions = theme.questions if theme else ()
+    questions = ground.questions(half)
     for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
+    if ground.can_renew(half):
+        found |= renewal_faults(half.renews)
     return found
 
 
@@ -292,7 +344,11 @@ def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     provinces = PRACTICE_PROVINCES if ground.is_practice else PROVINCES
     form = form_of(ground, half)
     found = form_warnings(form, ground.items(half), ground.catalogue, provinces, ground.today)
-    return {one.field or "": one for one in found}
+    doubts = {one.field or "": one for one in found}
+    asked = asked_of(half.renews) if ground.can_renew(half) else None
+    on = ground.received_on(half)
+    doubt = renewal_doubt(asked, ground.items(half), on, ground.calendar, ground.rules)
+    return doubts | ({"renews.valid_until": doubt} if doubt else {})
 
 
 def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:

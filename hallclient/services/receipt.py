@@ -15,20 +15,29 @@ from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
+from hallclient.services.renewing import (
+    RECEIVING_ROLES,
+    RenewalAsked,
+    renewal_warnings,
+    renewed,
+)
 from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, Person, Route
+from hallcore.cases import Case, MaterialRecord, Person, Renewed, Route
 from hallcore.catalogue import Catalogue, Item, Role, Theme
+from hallcore.catalogue.questions import own_answers
 from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, Limit, due
-from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
+from hallcore.forms import NO_DOCUMENT, Form, check_form, complete_form, normalise_form
+from hallcore.forms.groups import base_key
 from hallcore.halls import hall_at
 from hallcore.kinds.accept import Accept
 from hallcore.kinds.answer import DecideOnSpot
 from hallcore.kinds.birth import Receive
 from hallcore.kinds.handout import Deliver
-from hallcore.materials import MaterialEntry, missing_materials
+from hallcore.labels import label_of
+from hallcore.materials import MaterialEntry, check_materials, missing_materials
 from hallcore.moments import local_day
 from hallcore.numbering import (
     ORGANISATION,
@@ -39,7 +48,8 @@ from hallcore.numbering import (
 from hallcore.operations import DocumentMade
 from hallcore.problems import Problem, problem
 
-RECEIVING_ROLES = (Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.AGENCY)
+MAX_REQUEST_ID = 200
+"""Characters of a caller's own name for his request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,7 @@ class Receipt:
         return {
             "registration_number": self.registration_number,
             "cases": [_case_json(case) for case in self.cases],
+            "warnings": [one.as_json() for one in renewal_warnings(self.cases)],
         }
 
 
@@ -80,11 +91,15 @@ class Asked:
     is_on_spot: bool = False
     files_from: Path | None = None
     paper: Written | None = None
+    renews: RenewalAsked | None = None
 
 
 @refusing
 def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     """Receive, durably. The same request id gives the same cases again."""
+    if asked.request_id is not None and not 0 < len(asked.request_id) <= MAX_REQUEST_ID:
+        key, detail = label_of("request_id"), f"要有 1 到 {MAX_REQUEST_ID} 个字"
+        return problem("input.invalid", key=key, detail=detail, field="request_id")
     files = read_files(asked.materials, asked.files_from, window.settings.scans)
     with window.store.write() as unit:
         if asked.request_id is not None:
@@ -98,12 +113,12 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         if isinstance(chosen, Problem):
             return chosen
         items = chosen.items
-        form = normalise_form(asked.form, catalogue)
+        form = complete_form(normalise_form(asked.form, catalogue), items, catalogue)
         fault = (
             check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
             or _check_here(window, catalogue, chosen.all(catalogue), asked)
-            or _check_codes(items, asked.materials)
-            or check_written(commit, chosen.all(catalogue), asked.paper)
+            or check_materials(asked.materials, *items)
+            or check_written(commit, chosen, asked.paper)
         )
         if fault is not None:
             return fault
@@ -141,15 +156,6 @@ def receiving_role(item: Item, level: Any) -> Role | None:
     return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
 
 
-def _check_codes(items: Sequence[Item], entries: Sequence[MaterialEntry]) -> Problem | None:
-    known = {spec.code for item in items for spec in item.materials}
-    for entry in entries:
-        if entry.code not in known:
-            names = "、".join(item.name for item in items)
-            return problem("material.unknown", code=entry.code, item=names, field="materials")
-    return None
-
-
 def material_records(
     entries: Sequence[MaterialEntry], digests: dict[str, str], codes: set[str] | None = None
 ) -> tuple[MaterialRecord, ...]:
@@ -183,15 +189,25 @@ def receive_in(
     number = _registration_number(commit, applicant)
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
+    renewing: dict[str, Renewed] = {}
+    if asked.renews is not None:
+        # What a theme opens is new; nothing of it renews a licence.
+        alone = [theme_item(catalogue, theme, items)] if theme else items
+        found = renewed(commit.window, commit.unit, alone, asked.renews)
+        if isinstance(found, Problem):
+            return found
+        renewing = found
     together = [theme_item(catalogue, theme, items), *items] if theme else items
-    numbers: list[str] = []
-    for _ in together:
-        drawn = asked.paper.number if asked.paper else commit.new_case_number()
+    # A form printed ahead bears the first number: the item's, or that of a theme's parent.
+    numbers: list[str] = [asked.paper.number] if asked.paper else []
+    while len(numbers) < len(together):
+        drawn = commit.new_case_number()
         if isinstance(drawn, Problem):
             return drawn
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
-        payload = _payload(commit, item, form, number, applicant, asked, digests)
+        payload = _payload(commit, item, form, number, applicant, asked, digests, subject)
+        payload = payload.model_copy(update={"renews": renewing.get(item.code)})
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
         documents = []
@@ -218,13 +234,12 @@ def receive_in(
 def _in_family(
     payload: Receive, subject: str, numbers: Sequence[str], items: Sequence[Item]
 ) -> Receive:
-    """The payload of a theme's parent, the first of `numbers`, or of one of its children: the
-    answers are the parent's."""
+    """The payload of a theme's parent, the first of `numbers`, or of one of its children."""
     parent, *children = numbers
     if subject == parent:
         codes = tuple(item.code for item in items)
         return payload.model_copy(update={"items": codes, "children": tuple(children)})
-    return payload.model_copy(update={"parent": parent, "answers": {}})
+    return payload.model_copy(update={"parent": parent})
 
 
 def _registration_number(commit: Commit, applicant: Person) -> str:
@@ -250,6 +265,7 @@ def _payload(
     applicant: Person,
     asked: Asked,
     digests: dict[str, str],
+    subject: str,
 ) -> Receive:
     window = commit.window
     role = receiving_role(item, window.enrolment.hall_level)
@@ -263,8 +279,8 @@ def _payload(
         registration_number=number,
         applicant=applicant,
         agent=Person.model_validate(_person(form.agent)) if form.agent else None,
-        answers=form.answers,
-        fields={key: value for key, value in form.fields.items() if key in used},
+        answers=own_answers(item.questions, form.answers),
+        fields={key: value for key, value in form.fields.items() if base_key(key) in used},
         materials=material_records(
             asked.materials, digests, {spec.code for spec in item.materials}
         ),
@@ -278,7 +294,7 @@ def _payload(
         ),
         answer_due_on=ends.due_on if ends else None,
         answer_provisional=ends.provisional if ends else False,
-        query_code=query_code(commit, asked.paper),
+        query_code=query_code(commit, subject),
         practice=window.enrolment.is_practice,
         assistance=form.assistance,
         paper=paper_form(commit, asked.paper),

@@ -11,13 +11,15 @@ from hallclient.services.answer import NOT_HANDED_IN, accept, supplement
 from hallclient.services.half_form import Ground, HalfForm, entries_of, form_of, ground
 from hallclient.services.pledging import PledgeChoice, choice_for
 from hallclient.services.receipt import Asked, receive, receiving_role
+from hallclient.services.renewing import asked_of
 from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
 from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, due
-from hallcore.forms import asked_apart
+from hallcore.forms import count_asked
+from hallcore.forms.groups import base_key
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
@@ -86,6 +88,8 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     ]
     known = [end for end in ends if end is not None]
     fields = ground.fields(half)
+    together_asked, apart = count_asked(fields)
+    filled = {base_key(key) for key in ground.values(half)}
     pledges = _pledges(ground, items, entries)
     results = _results(items, ground.level, half, is_complete=not missing, can_pledge=bool(pledges))
     theme = ground.theme(half)
@@ -93,9 +97,9 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     if theme is not None:
         results = tuple(one for one in results if one is not Result.ON_SPOT)
     return Prospects(
-        asked=len(fields),
-        filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
-        asked_apart=asked_apart(items),
+        asked=together_asked,
+        filled=sum(one.key in filled for one in fields if not one.is_computed),
+        asked_apart=apart,
         answer=min(known, key=lambda end: end.due_on, default=None),
         promised_days=_longest(together, "promise"),
         statutory_days=_longest(together, "statutory"),
@@ -242,6 +246,7 @@ def finish(
             request_id=half.request_id,
             is_on_spot=result is Result.ON_SPOT,
             paper=half.written,
+            renews=asked_of(half.renews) if judged_by.can_renew(half) else None,
         ),
     )
     if isinstance(receipt, Problem):

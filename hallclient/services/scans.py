@@ -22,6 +22,7 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.moments import LOCAL
 from hallcore.problems import Problem, problem
+from hallkit.files import reason_of
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".bmp", ".pdf")
 MAX_LISTED = 9
@@ -114,7 +115,7 @@ def waiting_files(window: Window, now: float | None = None) -> list[Found] | Pro
     except FileNotFoundError:
         return problem("scan.folder_missing", path=folder)
     except OSError as error:
-        return problem("scan.folder_unreadable", path=folder, detail=error.strerror or "")
+        return problem("scan.folder_unreadable", path=folder, detail=reason_of(error))
     seen.sort(key=lambda one: (-one[1].modified_ns, one[1].name))
     waiting: list[Found] = []
     with window.store.read() as unit:
@@ -205,15 +206,14 @@ def _read(
         if _stat(path) != before or len(body) != before.size:
             return problem("scan.still_written", name=name)
     except (OSError, ValueError) as error:
-        detail = getattr(error, "strerror", None) or "文件名不对"
-        return problem("scan.unreadable", name=name, detail=detail)
+        return problem("scan.unreadable", name=name, detail=reason_of(error, "不是一个文件"))
     return before, body
 
 
 def _stat(path: Path) -> Lying:
     seen = path.stat()
     if not stat.S_ISREG(seen.st_mode):
-        raise OSError(0, "不是普通文件")
+        raise ValueError("no plain file")
     return Lying(path.name, seen.st_size, seen.st_mtime_ns)
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from hallclient.services.scan_files import JPEG, PDF
 from hallclient.window import Window
 from hallcore.problems import Problem, problem
+from hallkit.files import reason_of
 
 FOLDER = "viewing"
 STARTING_SECONDS = 1.0
@@ -75,7 +76,7 @@ def _copy(folder: Path, body: bytes, suffix: str) -> Path | Problem:
         with os.fdopen(handle, "wb") as file:
             file.write(body)
     except OSError as error:
-        return problem("home.not_writable", detail=error.strerror or "")
+        return problem("home.not_writable", detail=reason_of(error))
     return Path(name)
 
 
@@ -86,7 +87,7 @@ def _tell_windows(copy: Path) -> Path | Problem:
             os.startfile(copy)  # noqa: S606
         except OSError as error:
             _remove(copy)
-            return problem("scan.no_viewer", detail=error.strerror or "")
+            return problem("scan.no_viewer", detail=reason_of(error))
     _remove_later(copy)
     return copy
 
@@ -103,7 +104,7 @@ def _start(words: Sequence[str], copy: Path) -> Path | Problem:
         )
     except OSError as error:
         _remove(copy)
-        return problem("scan.no_viewer", detail=error.strerror or words[0])
+        return problem("scan.no_viewer", detail=reason_of(error))
     try:
         status = started.wait(STARTING_SECONDS)
     except subprocess.TimeoutExpired:

@@ -1,16 +1,23 @@
 """Field values by type: their stored form, or why they are refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 from unicodedata import category, normalize
 
-from hallcore.assistance import normalise_assistance
-from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType
+from hallcore.assistance import TEXT_LENGTHS, normalise_assistance
+from hallcore.cases import Assistance
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item
+from hallcore.forms.computed import computed_values
+from hallcore.forms.groups import renumbered, spec_of
+from hallcore.forms.merge import asked_now, merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.identity import clean_code, normalise_id, normalise_name
 
 P = TypeVar("P", Applicant, Agent)
+
+NAMES = frozenset({"name", "legal_representative"})
 
 TEXT_LENGTH, LONG_TEXT_LENGTH = 100, 1000
 
@@ -53,6 +60,11 @@ def has_control(text: str, *, lines: bool = False) -> bool:
     )
 
 
+def has_hidden(text: str) -> bool:
+    """`has_control`, or a mark that nobody sees: a name is compared letter by letter."""
+    return has_control(text) or any(category(character) == "Cf" for character in text)
+
+
 def read_value(spec: FieldSpec, value: FieldValue) -> FieldValue:
     """The value as it is stored; None if its form does not fit the type.
 
@@ -75,7 +87,9 @@ def read_value(spec: FieldSpec, value: FieldValue) -> FieldValue:
         return normalise_id("111", typed)
     if spec.type is FieldType.CREDIT_CODE:
         return clean_code(typed)
-    return typed
+    if spec.type is FieldType.BANK_CARD:
+        return clean_code(typed)
+    return None if spec.type is FieldType.GROUP else typed
 
 
 def normalise_form(form: Form, catalogue: Catalogue) -> Form:
@@ -84,8 +98,8 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
     A value that does not fit stays as it is; `check_form` refuses it.
     """
     fields: dict[str, FieldValue] = {}
-    for key, value in form.fields.items():
-        spec = catalogue.fields.get(key)
+    for key, value in renumbered(form.fields, catalogue).items():
+        spec = spec_of(key, catalogue)
         read = read_value(spec, value) if spec and not is_blank(value) else None
         fields[key] = read if read is not None else value
     answers = {question: _code(choice) for question, choice in form.answers.items()}
@@ -95,8 +109,24 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
             "agent": _normal_person(form.agent) if form.agent else None,
             "answers": answers,
             "fields": fields,
-            "assistance": normalise_assistance(form.assistance) if form.assistance else None,
+            "assistance": _normal_assistance(form.assistance),
         }
+    )
+
+
+def _normal_assistance(given: Assistance | None) -> Assistance | None:
+    if given is None or any(has_control(getattr(given, name)) for name in TEXT_LENGTHS):
+        return given
+    return normalise_assistance(given)
+
+
+def complete_form(form: Form, items: Sequence[Item], catalogue: Catalogue) -> Form:
+    """A normalised form with what is computed filled in; a value that was given stays, for
+    `check_form` to compare."""
+    fields = asked_now(merge_fields(items, catalogue), form.fields, form.answers)
+    given = {key: value for key, value in form.fields.items() if not is_blank(value)}
+    return form.model_copy(
+        update={"fields": form.fields | computed_values(fields, form.fields) | given}
     )
 
 
@@ -119,6 +149,11 @@ def _normal_person(person: P) -> P:
         changes["legal_representative"] = normalise_name(person.legal_representative)
     else:
         changes["relation"] = normalize("NFC", person.relation).strip()
+    # Nothing that nobody sees is taken out in silence.
+    for key in changes:
+        typed = getattr(person, key)
+        if (has_hidden if key in NAMES else has_control)(typed):
+            changes[key] = typed
     return person.model_copy(update=changes)
 
 
