@@ -160,7 +160,8 @@ def _write(window: Window, cases: list[Case]) -> None:
         known = {case.number: entry_of_case(case) for case in cases}
         _index(unit.cases, CaseIndex, CaseEntryRow, known, filters)
         persons = {
-            number: entry_of_person(number, [one.name], one.phone) for number, one in people.items()
+            number: entry_of_person(number, [one.name], [one.phone, one.id_number])
+            for number, one in people.items()
         }
         _index(unit.cases, PersonIndex, PersonEntryRow, persons, {})
         unit.commit()

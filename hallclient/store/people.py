@@ -56,7 +56,9 @@ class People:
             statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
         )
         number = known.registration_number
-        self._index.put(number, entry_of_person(number, [known.name], known.phone))
+        self._index.put(
+            number, entry_of_person(number, [known.name], [known.phone, known.id_number])
+        )
 
     def clerk(self, number: str) -> Clerk | None:
         row = self._c.execute(select(_K).where(_K.c.number == number)).first()

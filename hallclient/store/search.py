@@ -67,9 +67,9 @@ def entry_of_case(case: Case) -> Entry:
     )
 
 
-def entry_of_person(registration_number: str, names: Iterable[str], phone: str) -> Entry:
-    """Names (aliases too), telephone; 登记号."""
-    return _entry("\n".join(names), [phone], [registration_number])
+def entry_of_person(registration_number: str, names: Iterable[str], tails: Iterable[str]) -> Entry:
+    """Names, telephone and other numbers that people call out the tail of; 登记号."""
+    return _entry("\n".join(names), tails, [registration_number])
 
 
 def _entry(names: str, tails: Iterable[str], papers: Iterable[str]) -> Entry:
@@ -97,8 +97,12 @@ def _read_words(name: str) -> Iterable[str]:
 
 
 def _backwards(numbers: Iterable[str]) -> str:
-    found = ("".join(filter(_is_digit, number))[::-1] for number in numbers)
+    found = ("".join(filter(_is_code, number.casefold()))[::-1] for number in numbers)
     return " ".join(dict.fromkeys(number for number in found if number))
+
+
+def _is_code(one: str) -> bool:
+    return one.isascii() and one.isalnum()
 
 
 def _is_digit(one: str) -> bool:
@@ -134,6 +138,9 @@ def _word(word: str) -> str:
     if len(runs) == 1 and not word[0].isascii():
         return phrase
     found = " AND ".join(_run(run) for run in runs)
+    if len(runs) > 1 and all(map(_is_code, word)) and sum(map(_is_digit, word)) >= SHORT_TAIL - 1:
+        # The tail of an id number that ends with X, or of a passport's.
+        found = f"{found}) OR ({_tail(word)}"
     return f"{phrase} OR ({found})"
 
 
@@ -147,8 +154,12 @@ def _run(run: str) -> str:
         return f'initials : "{run}" *'
     if kind == 2:
         return _phrase(run)
-    where = "{tails papers}" if len(run) >= SHORT_TAIL else "tails"
-    return f'{where} : "{run[::-1]}" *'
+    return _tail(run)
+
+
+def _tail(code: str) -> str:
+    where = "{tails papers}" if len(code) >= SHORT_TAIL else "tails"
+    return f'{where} : "{code[::-1]}" *'
 
 
 def _phrase(characters: str) -> str:

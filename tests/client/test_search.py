@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from random import Random
 
@@ -167,6 +168,9 @@ def test_people_are_found_by_name_initials_phone_and_number(
         for typed in (known.name[0], known.name, known.phone[-4:], number, number[-5:]):
             assert number in [one.registration_number for one in unit.people.search(typed)]
         assert unit.people.search("查无此人") == []
+        unit.people.put(replace(known, name="安某", id_number="99000019800101001X"))
+        for typed in ("001X", "０01x", "1001x"):
+            assert [one.name for one in unit.people.search(typed)] == ["安某"], typed
 
 
 def plans(window: Window, read: Callable[[], object]) -> list[tuple[str, str]]:
