@@ -29,6 +29,7 @@ from hallcore.moments import local_day
 from hallcore.numbering import area9, is_preprinted, normalise_case_number, parse_case_number
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+from hallcore.reuse import judge_reuse
 from hallcore.rules import Rules
 
 
@@ -85,6 +86,7 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
             return problem("material.unknown", code=record.code, item=item.name)
     return (
         _judge_paper(operation, payload)
+        or judge_reuse(item, payload.materials, operation.occurred_on)
         or judge_fields(item, payload.fields)
         or _judge_as_listed(operation, payload, item)
         or _judge_answer_day(operation, payload, item, rules)
