@@ -46,6 +46,13 @@ class AlertSettings(_Section):
     """Whether the terminal's bell sounds when more rings than before."""
 
 
+class RegisterSettings(_Section):
+    """`[register]`: what is known of applicants."""
+
+    reuse_days: int = Setting(default=365, ge=0, le=3660)
+    """For how many days after it was checked a material on file is offered again; 0: never."""
+
+
 class KeySettings(_Section):
     """`[keys]`: remapped keys, action id to key, for example `receive = "ctrl+n"`."""
 
@@ -59,6 +66,7 @@ class Settings(_Section):
     sync: SyncSettings = SyncSettings()
     print: PrintSettings = PrintSettings()
     alerts: AlertSettings = AlertSettings()
+    register: RegisterSettings = RegisterSettings()
     keys: KeySettings = KeySettings()
 
 

@@ -28,15 +28,14 @@ from hallclient.services import drafts, lookup
 from hallclient.services.half_form import (
     STEPS,
     Ticked,
-    carry_over,
     faults,
     ground,
-    known_person,
     new_half_form,
     read_day,
     read_half_form,
     warnings,
 )
+from hallclient.services.prefill import carry_over, known_person
 from hallclient.services.receiving import Finished, Prospects, Result, prospects
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
@@ -375,7 +374,10 @@ class ReceiveForm(WorkScreen):
         if "applicant.id_number" in faults(self.ground, self.half):
             return
         id_type, number = self._typed("applicant.id_type"), self._typed("applicant.id_number")
-        known = known_person(self.window, id_type, number)
+        names = "、".join(one.name for one in self.ground.items(self.half))
+        known = known_person(
+            self.window, id_type, number, clerk=self.clerk_number, reason=f"收件：{names}"
+        )
         if known is not None:
             rows = self.rows
             for key in carry_over(self.ground, self.half, known):

@@ -10,11 +10,11 @@ from typing import Any
 from hallclient.services import together
 from hallclient.services.acting import finished, simple
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import due_from, material_records, read_files
+from hallclient.services.receipt import due_from, read_files, records_of
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
-from hallcore.cases import Case, MissingMaterial, State
+from hallcore.cases import Case, MaterialRecord, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
@@ -136,7 +136,9 @@ def supplement_return(
         if isinstance(case, Problem):
             return case
         digests = {path: digest for path, (digest, _) in files.items()}
-        records = material_records(entries, digests)
+        records = _records(commit, number, entries, digests)
+        if isinstance(records, Problem):
+            return records
         item = commit.rules.item_of(case)
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
@@ -247,8 +249,22 @@ def record_material(
         digests = {path: digest for path, (digest, _) in files.items()}
         if not entries:
             return problem("material.none")
-        payload = RecordMaterial(materials=material_records(entries, digests))
-        return finished(commit, "record_material", number, payload)
+        records = _records(commit, number, entries, digests)
+        if isinstance(records, Problem):
+            return records
+        return finished(commit, "record_material", number, RecordMaterial(materials=records))
+
+
+def _records(
+    commit: Commit, number: str, entries: Sequence[MaterialEntry], digests: dict[str, str]
+) -> tuple[MaterialRecord, ...] | Problem:
+    """What was brought to a case, and what serves again from its applicant's file."""
+    case = commit.case(number)
+    if isinstance(case, Problem):
+        return case
+    item = commit.rules.item_of(case)
+    items = [item] if item else []
+    return records_of(commit, case.registration_number, items, entries, digests)
 
 
 @refusing
