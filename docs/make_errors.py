@@ -104,6 +104,7 @@ STATUS: dict[str, int] = {
     "sync.unreachable": ENVIRONMENT,
     "lookup.malformed": ENVIRONMENT,
     "lookup.too_many": ENVIRONMENT,
+    "lookup.offline": ENVIRONMENT,
     "sync.other_answer": ENVIRONMENT,
     "sync.encoding": ENVIRONMENT,
     "sync.too_large": ENVIRONMENT,

@@ -46,8 +46,8 @@ class AlertSettings(_Section):
     """Whether the terminal's bell sounds when more rings than before."""
 
 
-class RegisterSettings(_Section):
-    """`[register]`: what is known of applicants."""
+class PeopleSettings(_Section):
+    """`[people]`: what is known of applicants."""
 
     reuse_days: int = Setting(default=365, ge=0, le=3660)
     """For how many days after it was checked a material on file is offered again; 0: never."""
@@ -66,7 +66,7 @@ class Settings(_Section):
     sync: SyncSettings = SyncSettings()
     print: PrintSettings = PrintSettings()
     alerts: AlertSettings = AlertSettings()
-    register: RegisterSettings = RegisterSettings()
+    people: PeopleSettings = PeopleSettings()
     keys: KeySettings = KeySettings()
 
 

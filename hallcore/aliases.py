@@ -13,7 +13,7 @@ from hallcore.base import Frozen
 from hallcore.kinds.persons import PersonAlias
 from hallcore.numbering import WITHOUT_DOCUMENT
 from hallcore.operations import Operation
-from hallcore.register import said_at
+from hallcore.register import place_of, said_at
 
 
 class Link(Frozen):
@@ -40,7 +40,7 @@ class Link(Frozen):
         """Whether it is the later word on its pair; said again, it is the same word."""
         if known is None or known.reference == self.reference:
             return True
-        return (self.at, self.reference) > (known.at, known.reference)
+        return (self.at, place_of(self.reference)) > (known.at, place_of(known.reference))
 
 
 def link_of(operation: Operation, payload: PersonAlias, stored_at: datetime | None = None) -> Link:

@@ -153,9 +153,16 @@ def learn(entry: Entry, facts: Mapping[str, Said]) -> Entry:
     return entry.model_copy(update={"facts": merged})
 
 
-def _rank(key: str, said: Said) -> tuple[bool, datetime, str]:
+def _rank(key: str, said: Said) -> tuple[bool, datetime, tuple[str, int]]:
     is_kept = key == "name" and said.origin == "amended"
-    return is_kept, said.at, said.reference
+    return is_kept, said.at, place_of(said.reference)
+
+
+def place_of(reference: str) -> tuple[str, int]:
+    """Enrolment and sequence: of two statements of one instant the later of one author holds, of
+    two authors always the same one."""
+    enrolment, _, sequence = reference.rpartition("/")
+    return enrolment, int(sequence) if sequence.isdigit() else 0
 
 
 def together(entries: Iterable[Entry], main: Entry) -> Entry:
@@ -165,7 +172,7 @@ def together(entries: Iterable[Entry], main: Entry) -> Entry:
     for entry in entries:
         for key, said in entry.facts.items():
             known = facts.get(key)
-            is_newer = known is None or (said.at, said.reference) > (known.at, known.reference)
+            is_newer = known is None or _rank("", said) > _rank("", known)
             if key not in ("name", "legal_representative") and is_newer:
                 facts[key] = said
     return main.model_copy(update={"facts": facts})

@@ -14,12 +14,24 @@ from hallserver.commands import (
     desk_acts,
     enrolment_code,
     limits,
+    lookups,
     rebuild,
     sample,
     serve,
 )
 
-COMMANDS = (serve, sample, enrolment_code, calendar, case, decide, limits, desk_acts, rebuild)
+COMMANDS = (
+    serve,
+    sample,
+    enrolment_code,
+    calendar,
+    case,
+    decide,
+    limits,
+    desk_acts,
+    lookups,
+    rebuild,
+)
 
 
 def build_parser() -> Parser:

@@ -52,7 +52,7 @@ def on_file_of(
     window: Window, unit: Unit, numbers: Sequence[str]
 ) -> list[tuple[Filed, str, str, date]]:
     """For showing: the material, its name, the item that it was brought for, its last day."""
-    rules, keep = window.rules(unit), window.settings.register.reuse_days
+    rules, keep = window.rules(unit), window.settings.people.reuse_days
     shown = []
     for filed in filed_of(unit, numbers):
         stored = unit.cases.get(filed.case)
@@ -75,7 +75,7 @@ def reusable(
     """What the person with this 登記号 need not bring again for these items, by code."""
     specs = {spec.code: spec for item in reversed(items) for spec in item.materials}
     strict = {spec.code for item in items for spec in item.materials if not spec.reusable}
-    purpose, keep = "、".join(item.name for item in items), window.settings.register.reuse_days
+    purpose, keep = "、".join(item.name for item in items), window.settings.people.reuse_days
     found = {}
     for filed in filed_of(unit, numbers_of(unit, number)):
         spec, ends_on = specs.get(filed.code), filed.ends_on(keep)
@@ -103,7 +103,7 @@ def reused_record(
     on: date,
 ) -> MaterialRecord | Problem:
     """The record of a material that serves again from `case`; or why it does not."""
-    keep = window.settings.register.reuse_days
+    keep = window.settings.people.reuse_days
     specs = [spec for item in items if (spec := item.material(code)) is not None]
     name = specs[0].name if specs else code
     filed = next(
