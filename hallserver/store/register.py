@@ -110,6 +110,11 @@ class RegisterStore:
         )
         return [Link.model_validate_json(body) for body in rows.scalars()]
 
+    def links(self) -> list[Link]:
+        """Every word that holds."""
+        rows = self._connection.execute(select(ALIAS.c.body)).scalars()
+        return [Link.model_validate_json(body) for body in rows]
+
     def put_link(self, link: Link) -> None:
         """Keep the word on a pair, unless a later one is here."""
         held = self._connection.execute(
