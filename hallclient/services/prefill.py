@@ -13,6 +13,7 @@ from hallclient.persons import known_together
 from hallclient.records import Known
 from hallclient.services.half_form import Ground, HalfForm, text_of
 from hallclient.window import Window
+from hallcore.forms.groups import base_key, spec_of
 from hallcore.identity import ID_TYPES
 from hallcore.moments import local_day
 from hallcore.numbering import ORGANISATION, PERSON, registration_number
@@ -71,11 +72,21 @@ def offers(ground: Ground, half: HalfForm, entry: Entry) -> list[Offer]:
         said = entry.facts.get(key)
         value = said.value if said and isinstance(said.value, str) else ""
         found.append(_offer(ground, half, f"applicant.{key}", said, value))
-    for field in ground.fields(half):
-        said = entry.facts.get(f"fields.{field.key}")
-        value = text_of(field.spec, said.value) if said else ""
-        found.append(_offer(ground, half, f"fields.{field.key}", said, value))
+    for field in ground.all_fields(half):
+        for key in () if field.is_computed else _kept_keys(entry, field.key):
+            said, spec = entry.facts[f"fields.{key}"], spec_of(key, ground.catalogue)
+            value = text_of(spec, said.value) if spec else ""
+            found.append(_offer(ground, half, f"fields.{key}", said, value))
     return [one for one in found if one is not None]
+
+
+def _kept_keys(entry: Entry, declared: str) -> list[str]:
+    """The keys under which a field was filled in: its own, or the cells of a group as they were
+    filled in last, for rows of two days make no list."""
+    keys = [where.partition(".")[2] for where in entry.facts if where.startswith("fields.")]
+    kept = [key for key in keys if base_key(key) == declared]
+    last_at = max((entry.facts[f"fields.{key}"].at for key in kept), default=None)
+    return [key for key in kept if key == declared or entry.facts[f"fields.{key}"].at == last_at]
 
 
 def _offer(

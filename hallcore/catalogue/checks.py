@@ -1,6 +1,7 @@
 """What must agree between the tables (domain.md 2.1, 7, 10): each fault names the cell to mend."""
 
 from hallcore.catalogue.draft import Draft, Placed, most_working_days
+from hallcore.catalogue.form_checks import check_forms
 from hallcore.catalogue.model import LICENCE, CaseType, Level, Role, Theme
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit
@@ -39,6 +40,7 @@ def check_draft(draft: Draft) -> None:
     """Note every disagreement at the row that has to change."""
     for code, row in draft.items.items():
         _check_item(code, row, draft)
+    check_forms(draft)
     _check_references(draft)
     for theme in draft.themes.values():
         _check_theme(theme.value, theme.row, draft)
@@ -147,9 +149,6 @@ def _check_references(draft: Draft) -> None:
     for placed in (one for steps in draft.steps.values() for one in steps):
         if placed.value.post not in draft.posts:
             placed.row.fault("post", f"岗位表里没有“{placed.value.post}”")
-    for form in (one for forms in draft.forms.values() for one in forms):
-        if form.key not in draft.fields:
-            form.row.fault("field", f"字段表里没有“{form.key}”")
     for limit in (one for limits in draft.limits.values() for one in limits):
         if limit.key not in LIMIT_NAMES:
             limit.row.fault(
