@@ -37,7 +37,6 @@ from hallclient.services.half_form import (
     read_half_form,
     warnings,
 )
-from hallclient.services.prefill import carry_over, known_person
 from hallclient.services.receiving import Finished, Prospects, Result, prospects
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
@@ -371,7 +370,7 @@ class ReceiveForm(WorkScreen):
             typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
             self._correct(row, typed)
             if row.key == "applicant.id_number":
-                self._bring_in()
+                self.bring_in()
         elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
             self._correct(row, read_day(row.value))
         self._save()
@@ -392,20 +391,8 @@ class ReceiveForm(WorkScreen):
         row.put(text)
         self._keep(row)
 
-    def _bring_in(self) -> None:
-        """A person who was here before types nothing twice."""
-        if "applicant.id_number" in faults(self.ground, self.half):
-            return
-        id_type, number = self._typed("applicant.id_type"), self._typed("applicant.id_number")
-        names = "、".join(one.name for one in self.ground.items(self.half))
-        known = known_person(
-            self.window, id_type, number, clerk=self.clerk_number, reason=f"收件：{names}"
-        )
-        if known is not None:
-            rows = self.rows
-            for key in carry_over(self.ground, self.half, known):
-                if key in rows:
-                    rows[key].put(self._typed(key))
+    def bring_in(self) -> None:
+        """The applicant's number is whole: what is known of him comes along."""
 
     @on(GroupRow.Opened)
     def _opened(self, event: GroupRow.Opened) -> None:
@@ -536,6 +523,10 @@ class ReceiveForm(WorkScreen):
             told = assistance_words(self.half) if self.half.has_assistance else ""
             row.note(told or row.hint)
 
+    def wrong(self) -> dict[str, Problem]:
+        """What refuses the form as it stands, by field."""
+        return faults(self.ground, self.half)
+
     def _hint(self, text: str) -> None:
         self.query_one("#receive-hint", Static).update(plain(text, "$dim"), layout=False)
 
@@ -544,7 +535,9 @@ class ReceiveForm(WorkScreen):
     @on(MaterialLine.Ticked)
     def _ticked(self, event: MaterialLine.Ticked) -> None:
         line = event.line
-        self.half.materials[line.code] = Ticked(line.originals, line.copies, line.file)
+        self.half.materials[line.code] = Ticked(
+            line.originals, line.copies, line.file, on_file=line.on_file
+        )
         self._save()
         self._show_again()
 

@@ -27,7 +27,7 @@ class People:
         return self._one(select(_P).where(_P.c.registration_number == registration_number))
 
     def search(self, text: str, limit: int = 20) -> list[Known]:
-        """By the beginning of a name or its pinyin initials, or the tail of a phone number."""
+        """By the beginning of a name or its pinyin initials, the tail of a phone or id number."""
         escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         statement = (
             select(_P)
@@ -36,6 +36,7 @@ class People:
                     _P.c.name.like(f"{escaped}%", escape="\\"),
                     _P.c.initials.like(f"{escaped.lower()}%", escape="\\"),
                     _P.c.phone.like(f"%{escaped}", escape="\\"),
+                    _P.c.id_number.like(f"%{escaped.upper()}", escape="\\"),
                 )
             )
             .order_by(_P.c.changed_at.desc())

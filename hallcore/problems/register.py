@@ -46,6 +46,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{number} 和 {other} 已经写明不是同一人。",
         "不用再办；核实是同一人的，写明理由归并。",
     ),
+    "register.nobody_alike": (
+        "没有可以归并的",
+        "没有和这个登记疑似重复的，也没有归并过的登记号。",
+        "两个登记看上去不像、确实是同一人的，用命令 person-alias 写明理由归并。",
+    ),
     "register.lookup_author": (
         "查阅记录不是本机的",
         "查阅记录只能由查阅的那台机器上报。",
