@@ -67,11 +67,12 @@ def test_what_one_hall_knows_another_is_told_only_for_an_exact_number(world: Wor
     # Who looked whom up is at the centre: asked there, and told by the windows.
     done(world.window("township", LATER, "sync"))
     looked = done(world.at_centre(LATER, "lookups"))["lookups"]
-    assert [(one["hall"], one["means"], one["found"]) for one in looked] == [
-        (HALLS["township"], "register", True),
-        (HALLS["county"], "asked", False),
-        (HALLS["county"], "asked", True),
-        (HALLS["county"], "centre", True),
-        (HALLS["county"], "centre", True),
+    county, township = HALLS["county"], HALLS["township"]
+    assert sorted((one["hall"], one["means"], one["found"]) for one in looked) == [
+        (county, "asked", False),
+        (county, "asked", True),
+        (county, "centre", True),
+        (county, "centre", True),
+        (township, "register", True),
     ]
     assert done(world.at_centre(LATER, "rebuild"))["differences"] == []
