@@ -134,6 +134,12 @@ class Supplement(Frozen):
     notice_number: str
     missing: tuple[MissingMaterial, ...]
     completed_on: date | None = None
+    """When it was answered in full: by the last piece, or by pledges for what still lacked."""
+    supply_by: date | None = None
+    supply_provisional: bool = False
+    """By when the applicant is to answer it, as the notice says; None: it names no day."""
+    lapsed_on: date | None = None
+    """When the case was closed because nobody had (视为撤回)."""
 
 
 class StepDone(Frozen):
@@ -213,6 +219,8 @@ class Held(Frozen):
     hall: HallCode
     since: datetime
     until: datetime | None = None
+    transfer_number: str = ""
+    """The hand-over that it took; empty where it received, recalled or was given the papers."""
     was_refused: bool = False
     """The papers went back as they came: no leg of the clocks began here."""
 
@@ -258,6 +266,8 @@ class Paper(Frozen):
     made_at: datetime
     reprints: int = 0
     served_on: date | None = None
+    of_child: str | None = None
+    """On a theme's parent: the child whose act made it; only there it is printed and served."""
 
     @property
     def made_on(self) -> date:
@@ -346,10 +356,16 @@ class Case(Frozen):
     items: tuple[Code, ...] = ()
     """Of a parent: the items that its children are for."""
     joint_opened_at: datetime | None = None
+    answered_children: tuple[str, ...] = ()
+    decided_children: tuple[str, ...] = ()
+    child_deemed_after: date | None = None
+    """Of a parent, as its children make it: those that somebody has answered, those with a result,
+    and the first answer limit after which the law accepts one that waits."""
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
     place: int | None = None
-    """Of an item limited in number: the place in the line that the centre gave at acceptance."""
+    """Of an item limited in number: the place in the line that the centre gave at acceptance;
+    `hallcore.places.held_place` tells whether it is still taken."""
     rating_invited_at: datetime | None = None
 
     materials: tuple[MaterialRecord, ...] = ()

@@ -19,9 +19,10 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
-from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
+from hallcore.pledges import given_pledges
 from hallcore.reuse import mark_text
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
@@ -94,7 +95,7 @@ def document_facts(
             "basis": item.basis if item else "",
             "department": item.body if item else "",
         },
-        "hall": _hall_facts(hall, making.hall),
+        "hall": hall_facts(hall, making.hall),
         "clerk": {"name": making.clerk_name, "number": making.clerk_number},
         "received_at_text": instant_text(case.received_at),
         "received_on_text": day_text(case.received_on),
@@ -105,7 +106,7 @@ def document_facts(
         "statutory_days_text": limit_text(case.limit("statutory")),
         "statutory_due_text": day_text(case.statutory_due_on),
         "provisional_text": _provisional_text(case),
-        "fee_text": _fee_text(item),
+        "fee_text": fee_text([item] if item else []),
         "delivery_text": f"到{_hall_name(halls, case.route.delivery_hall)}领取",
         "query_text": f"凭受理号和查询码 {case.query_code} 查询办理进度。",
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
@@ -124,12 +125,17 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
-        **_pledge_facts(payload, names),
+        **_pledge_facts(case, payload, together, names),
         **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
+        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
+        "unsupplied": [
+            {"name": names.get(entry.code, entry.code), "reason": entry.reason}
+            for entry in missing_of_notice(case, item)
+        ],
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
@@ -184,14 +190,16 @@ def _limit_facts(
     return facts
 
 
-def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _pledge_facts(
+    case: Case,
+    payload: Mapping[str, Any],
+    together: Sequence[tuple[Case, str]],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
     """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
     given = [
-        {
-            "name": names.get(one["material"], one["material"]),
-            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
-        }
-        for one in payload.get("pledges", ())
+        {"name": names.get(material, material), "due_text": day_text(due_on)}
+        for material, due_on in given_pledges(case, payload, [one for one, _ in together]).items()
     ]
     return {
         "pledges_later": [one for one in given if one["due_text"]],
@@ -234,7 +242,7 @@ def blank_form_facts(
             "query_code": query_code,
         },
         "item": {"name": item.name if item else ""},
-        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "hall": hall_facts(halls.get(making.hall), making.hall),
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
     }
 
@@ -246,13 +254,14 @@ def _validity_text(case: Case) -> str:
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
-def _fee_text(item: Item | None) -> str:
-    """Every published rate with its basis (行政许可法 59), or that it is free."""
-    if item is None or not item.fees:
-        return "不收费"
-    return "；".join(
-        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）" for fee in item.fees
-    )
+def fee_text(items: Sequence[Item]) -> str:
+    """Every published rate with its basis, once (行政许可法 59), or that it is free."""
+    fees = [
+        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）"
+        for item in items
+        for fee in item.fees
+    ]
+    return "；".join(dict.fromkeys(fees)) or "不收费"
 
 
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
@@ -285,7 +294,7 @@ def transfer_facts(
         for case, name in cases
     ]
     return {
-        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "hall": hall_facts(halls.get(making.hall), making.hall),
         "clerk": {"name": making.clerk_name, "number": making.clerk_number},
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
         "transfer": {
@@ -374,7 +383,8 @@ def _provisional_text(case: Case) -> str:
     return PROVISIONAL_TEXT
 
 
-def _hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
+def hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
+    """Name and contact of a hall; its area code where nothing is known of it."""
     return {
         "name": hall.name if hall else area,
         "phone": hall.phone if hall else "",

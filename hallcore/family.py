@@ -18,6 +18,9 @@ from hallcore.moments import local_day
 from hallcore.numbering import CENTRE_TERMINAL
 from hallcore.view import CaseView, Clock, capped, view
 
+SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
+"""Papers of acts on children that the parent shows, too: one for all that it concerns."""
+
 
 def is_parent(case: Case) -> bool:
     return bool(case.items)
@@ -26,11 +29,6 @@ def is_parent(case: Case) -> bool:
 def is_added(number: str) -> bool:
     """Whether the centre numbered this child later (`open_joint`): its terminal is the centre's."""
     return number[15:18] == CENTRE_TERMINAL
-
-
-def family_of(case: Case) -> tuple[str, ...]:
-    """The numbers of the case's parent and children, as far as the case itself says."""
-    return tuple(number for number in (case.parent, *case.children) if number)
 
 
 def children_of(parent: Case, cases: Mapping[str, Case]) -> list[Case]:
@@ -63,6 +61,7 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
     changes: dict[str, Any] = _not_answered(parent, known) | {
         "stops": _stops(known),
         "papers": _papers(parent, known),
+        **_answers(known),
         # The certificate of a family waits for what any of its members has pledged.
         "pledges": tuple({one.material: one for child in known for one in child.pledges}.values()),
     }
@@ -207,6 +206,27 @@ def _closing(known: Sequence[Case]) -> dict[str, Any]:
     }
 
 
+def _answers(known: Sequence[Case]) -> dict[str, Any]:
+    """What of the children forbids an act on the whole family: answers and results that somebody
+    has in writing, and those that the law gives."""
+    limits = [
+        answer_limit(child)
+        for child in known
+        if child.route.deemed and child.state is State.RECEIVED and child.accepted_on is None
+    ]
+    return {
+        "answered_children": tuple(child.number for child in known if _has_answer(child)),
+        "decided_children": tuple(child.number for child in known if child.result is not None),
+        "child_deemed_after": min((limit for limit in limits if limit), default=None),
+    }
+
+
+def _has_answer(child: Case) -> bool:
+    """Withdrawn or void is no answer of ours."""
+    is_told = child.accepted_on is not None or child.result is not None
+    return is_told or child.state is State.DECLINED
+
+
 def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
     """Whatever stops a child stops the parent's clock, too."""
     found = [
@@ -216,17 +236,18 @@ def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
 
 
 def _papers(parent: Case, known: Sequence[Case]) -> tuple[Paper, ...]:
-    """The parent's own papers and the acceptance notices that speak of its children: the citizen
-    has one number (domain.md 1, row 1)."""
-    own = {paper.number for paper in parent.papers}
+    """The parent's own papers and those of its children that go under its number: the citizen has
+    one number (domain.md 1, row 1)."""
+    own_papers = tuple(paper for paper in parent.papers if paper.of_child is None)
+    own = {paper.number for paper in own_papers}
     notices = {
-        paper.number: paper
+        paper.number: paper.model_copy(update={"of_child": child.number})
         for child in reversed(known)
         for paper in child.papers
-        if paper.name == "acceptance" and paper.number not in own
+        if paper.name in SPOKEN_FOR and paper.number not in own
     }
     added = sorted(notices.values(), key=lambda paper: (paper.made_at, paper.number))
-    return (*parent.papers, *added)
+    return (*own_papers, *added)
 
 
 def _view_of_parent(

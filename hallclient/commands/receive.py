@@ -28,6 +28,7 @@ from hallcore.moments import parse_instant
 from hallcore.numbering import normalise_case_number
 from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
 from hallkit.command_line import is_clean, print_json, read_json
+from hallkit.files import reason_of
 
 WRITTEN_KEYS = ("occurred_at", "paper_number", "written_by")
 BATCH_KEYS = {"items", "form", "materials", "request_id", *WRITTEN_KEYS}
@@ -109,7 +110,7 @@ def _run_batch(arguments: argparse.Namespace) -> int:
     try:
         lines = arguments.batch.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        detail = reason_of(error, "不是 UTF-8 文本")
         raise ProblemError(
             problem("input.unreadable", path=arguments.batch, detail=detail), USAGE
         ) from None
@@ -145,7 +146,7 @@ def _receive_line(
     window: Window, clerk: str, row: Any, where: str, arguments: argparse.Namespace
 ) -> dict[str, Any] | Problem:
     if not isinstance(row, dict) or not isinstance(row.get("items"), list) or "form" not in row:
-        return problem("input.invalid", key="items", detail="每行要有 items 和 form")
+        return problem("input.invalid", key="事项和表单", detail="每行要有 items 和 form")
     for key in row:
         if key not in BATCH_KEYS:
             return problem("input.unknown_key", path=where, key=key)
@@ -159,7 +160,7 @@ def _receive_line(
     stated = [row.get(key) for key in WRITTEN_KEYS]
     texts = [*row["items"], *(one for one in (request_id, *stated) if one is not None)]
     if not all(isinstance(text, str) and is_clean(text) for text in texts):
-        return problem("input.invalid", key="items", detail="items、request_id 等应是文字")
+        return problem("input.invalid", key="事项等", detail="items、request_id 等应是文字")
     written = _written(*stated, is_on_spot=arguments.on_the_spot)
     if isinstance(written, Problem):
         return written

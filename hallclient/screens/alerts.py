@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hallclient.screens.base import WorkScreen
+from hallclient.screens.lists import ListScreen
 from hallclient.services import alerts
 from hallclient.services.alerts import Ending, Ringing, Rung
 from hallclient.widgets.alert_words import LEVEL_STYLES, counts_content, level_content
@@ -92,7 +90,7 @@ def ending_line(one: Ending) -> Line:
     )
 
 
-class Alerts(WorkScreen):
+class Alerts(ListScreen[Ringing]):
     CSS_PATH = "alerts.tcss"
     HELP = (
         "期限快到或者已过的件，没有网络也照样算。红最急，黄其次，预警是提醒。\n"
@@ -103,10 +101,6 @@ class Alerts(WorkScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "打开", id="open_alert"),
-        Binding("up", "step(-1)", "上一件", show=False),
-        Binding("down", "step(1)", "下一件", show=False),
-        Binding("pagedown", "step(15)", "下一页", show=False),
-        Binding("pageup", "step(-15)", "上一页", show=False),
     ]
 
     def __init__(self) -> None:
@@ -123,23 +117,8 @@ class Alerts(WorkScreen):
             yield PagedTable(ENDING_COLUMNS, id="endings-table")
             yield Static("", id="alerts-detail", classes="context")
 
-    def on_mount(self) -> None:
-        self.load()
-
-    def on_screen_resume(self) -> None:
-        self.load()
-
-    def on_news(self, message: Message) -> None:
-        self.load()
-
-    @work(exclusive=True, group="load", exit_on_error=False)
-    async def load(self) -> None:
-        seen = await self.ask(partial(alerts.ringing, self.window))
-        if isinstance(seen, Problem):
-            self.refuse(seen)
-            return
-        self.seen = seen
-        self._show(seen)
+    def reader(self) -> Callable[[], Ringing | Problem]:
+        return partial(alerts.ringing, self.window)
 
     @property
     def upper(self) -> PagedTable:
@@ -149,7 +128,8 @@ class Alerts(WorkScreen):
     def lower(self) -> PagedTable:
         return self.query_one("#endings-table", PagedTable)
 
-    def _show(self, seen: Ringing) -> None:
+    def put(self, found: Ringing) -> None:
+        self.seen = seen = found
         head = plain("预警", "bold") + plain("   ") + counts_content(alerts.counts_of(seen.alerts))
         if len(seen.alerts) > MOST:
             head = head + plain(f"   先列最急的 {MOST} 件", "$dim")

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
+from hallclient.screens.item_guide import ItemGuide
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
@@ -27,6 +28,7 @@ from hallclient.services.half_form import (
     new_half_form,
     read_half_form,
 )
+from hallclient.services.item_guide import next_matters
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
@@ -41,10 +43,10 @@ class Receive(ReceiveKnown):
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
         "一件事：选中后先答几个情形，要办的事项由它决定；改情形就再选一次。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
-        "来办过的人，输完证件号码就带出登记的内容，旁边写着来源和日期；F4 全部取用登记的，"
+        "来办过的人，输完证件号码就带出登记的内容，旁边写着来源和日期；Ctrl+T 全部取用登记的，"
         "本窗口没有的，联网向县中心查。改过的当天回到登记里。\n"
         "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；"
-        "F4 取用存档件，F5 附上电子件。\n"
+        "Ctrl+T 取用存档件，F5 附上电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
         "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
@@ -56,9 +58,11 @@ class Receive(ReceiveKnown):
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
-        Binding("f4", "take_known", "取用登记", id="take_known", show=False),
+        Binding("f4", "pick", "名单", id="pick"),
+        Binding("ctrl+t", "take_known", "取用登记", id="take_known", show=False),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
+        Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
 
     def opened(self, *, is_new: bool) -> None:
@@ -73,6 +77,8 @@ class Receive(ReceiveKnown):
             return False
         if action == "attach":
             return isinstance(self.focused, MaterialLine)
+        if action == "pick":
+            return self.is_area_row
         return super().check_action(action, parameters)
 
     @on(ReceiveForm.Finishing)
@@ -169,7 +175,8 @@ class Receive(ReceiveKnown):
         names = {item.code: item.name for item in self.ground.items(self.half)}
         theme = self.ground.theme(self.half)
         names |= {theme.code: theme.name} if theme else {}
-        self.done.show(done, names, self.ground.today)
+        after = next_matters(self.ground.catalogue, self.ground.items(self.half))
+        self.done.show(done, names, self.ground.today, after)
         await self.go(self.half.step)
         self._hint("")
         self.refresh_bindings()
@@ -198,6 +205,13 @@ class Receive(ReceiveKnown):
                     self.refuse(marked)
         await self._begin_anew()
 
+    def action_item_guide(self) -> None:
+        """Ctrl+G: what to tell of the marked item, or of what is chosen."""
+        marked = self.items.marked if self.half.step == 1 else None
+        codes = [marked] if marked and not self.half.items else self.half.items
+        if codes:
+            self.app.push_screen(ItemGuide(codes, self.half.answers if self.half.items else {}))
+
     # -- 补录 ---------------------------------------------------------------------------------
 
     def action_backfill(self) -> None:
@@ -225,10 +239,15 @@ class Receive(ReceiveKnown):
             return
         written, item = found
         self.half.take_paper(written)
-        if item and not self.half.items:
-            self.half.items = [item]
         self._search("")
-        await self.go(2 if item and self.half.step == 1 else self.half.step)
+        await self.go(self.half.step)
+        if not item or self.half.items:
+            return
+        theme = self.ground.catalogue.themes.get(item)
+        if theme is not None:
+            self.choose_theme(theme)
+        elif item in self.ground.catalogue.items:
+            self.choose_items([item], step=2)
 
     async def _begin_anew(self) -> None:
         self.half = new_half_form()

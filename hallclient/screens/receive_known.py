@@ -75,7 +75,7 @@ class ReceiveKnown(ReceiveForm):
 
     @work(exclusive=True, group="known", exit_on_error=False)
     async def action_take_known(self) -> None:
-        """F4: everything that is known, also where something else was typed; of a person whom
+        """Ctrl+T: everything that is known, also where something else was typed; of a person whom
         this window does not know, what the centre knows; on a material, what is on file."""
         line = self.focused
         if isinstance(line, MaterialLine):

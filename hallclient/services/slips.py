@@ -9,7 +9,7 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case, Paper
 from hallcore.document_facts import Making, document_facts, transfer_facts
-from hallcore.family import with_children
+from hallcore.family import SPOKEN_FOR, with_children
 from hallcore.fold import fold
 from hallcore.operations import DocumentMade, Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -70,11 +70,7 @@ def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | 
     if making is None:
         return problem("document.unknown", name=paper.name)
     parent = unit.cases.get(cases[0].parent) if cases[0].parent else None
-    if (
-        paper.name == "acceptance"
-        and parent is not None
-        and cases[0].number in parent.case.children
-    ):
+    if paper.name in SPOKEN_FOR and parent is not None and cases[0].number in parent.case.children:
         cases.insert(0, with_children(parent.case, cases))
     document = DocumentMade(name=paper.name, number=paper.number)
     return _compose(window, unit, document, making, cases)
@@ -165,8 +161,10 @@ def _template(window: Window, unit: Unit, name: str) -> Mapping[str, Any]:
     return template
 
 
-def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> bytes:
-    """The slip on paper: PDF bytes, or a text preview in UTF-8."""
+def render(
+    window: Window, slip: Slip, paper: PaperSize, form: str = "pdf", *, is_large: bool = False
+) -> bytes:
+    """The slip on paper, in large print if wished: PDF bytes, or a text preview in UTF-8."""
     if form == "text":
         from hallclient.print.terminal import render_text
 
@@ -175,7 +173,8 @@ def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> b
     from hallclient.print.fonts import default_chain
     from hallclient.print.pdf import render_pdf
 
-    return render_pdf(slip, paper, default_chain(window.settings.print.font))
+    chain = default_chain(window.settings.print.font)
+    return render_pdf(slip, paper, chain, is_large=is_large)
 
 
 def unprintable(window: Window, slip: Slip) -> Problem | None:

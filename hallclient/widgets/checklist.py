@@ -45,7 +45,7 @@ class MaterialLine(Static, can_focus=True):
 
     def offer(self, words: str) -> None:
         """What is on file and may serve again; nothing for an empty text."""
-        self.hint = f"F4 取用：{words}" if words else self.own_hint
+        self.hint = f"Ctrl+T 取用：{words}" if words else self.own_hint
         self.set_class(bool(words), "-on-file")
         self.draw()
 

@@ -186,7 +186,8 @@ class Item(Frozen):
     limits: dict[str, Limit]
     """By name: answer, promise, statutory, delivery; first_review where a hall below reviews;
     extension: the most days that the limit may be extended by; service: within how many days a
-    notice must reach the applicant to count from its own day."""
+    notice must reach the applicant to count from its own day; supplement: within how many days he
+    answers a supplement notice."""
     materials: tuple[MaterialSpec, ...]
     fields: tuple[FormField, ...]
     steps: tuple[Step, ...]

@@ -15,6 +15,7 @@ from hallcore.cases import Case, Code, Pledge, State
 from hallcore.catalogue import Item, Level, Role
 from hallcore.clocks import statutory_start
 from hallcore.halls import hall_at
+from hallcore.kinds.answer import missing_of_notice
 from hallcore.kinds.base import Scene, day_differs, end_of, judge_document
 from hallcore.materials import missing_codes
 from hallcore.operations import Operation
@@ -65,7 +66,9 @@ def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
 
 
 def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem | None:
-    fault = _judge_open(scene)
+    """Also in answer to a supplement notice: what it asked for and has not come is pledged for
+    (domain.md 7.1)."""
+    fault = _judge_open(scene, may_be_told=True)
     item = scene.item
     if fault is not None or item is None:
         return fault
@@ -74,7 +77,7 @@ def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem
     fault = _judge_role(scene, item)
     if fault is not None:
         return fault
-    lacking = missing_codes(item, scene.case.materials)
+    lacking = lacking_codes(scene.case, item)
     for pledge in payload.pledges:
         fault = _judge_pledge(scene, item, pledge, payload, is_lacking=pledge.material in lacking)
         if fault is not None:
@@ -82,7 +85,21 @@ def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem
     pledged = frozenset(pledge.material for pledge in payload.pledges)
     if len(pledged) != len(payload.pledges):
         return problem("pledge.twice")
+    names = [name for code, name in lacking.items() if code not in pledged]
+    if scene.case.state is State.SUPPLEMENTING and names:
+        return problem("material.missing", names="、".join(names))
     return _judge_complete(scene, item, pledged=pledged) or _judge_days(scene, payload, item)
+
+
+def lacking_codes(case: Case, item: Item) -> dict[str, str]:
+    """Code → name of the required materials that are not in and, while a notice is open, of
+    whatever else it asked for."""
+    lacking = missing_codes(item, case.materials)
+    if case.state is State.SUPPLEMENTING:
+        for entry in missing_of_notice(case, item):
+            spec = item.material(entry.code)
+            lacking[entry.code] = spec.name if spec else entry.code
+    return lacking
 
 
 def judge_accept_in_line(scene: Scene, payload: AcceptInLine) -> Problem | None:
@@ -100,11 +117,18 @@ def judge_accept_in_line(scene: Scene, payload: AcceptInLine) -> Problem | None:
     return _judge_complete(scene, item, pledged=frozenset()) or _judge_days(scene, payload, item)
 
 
-def _judge_open(scene: Scene) -> Problem | None:
-    """Nobody has answered yet; an acceptance that the law has made may still be written down."""
+def _judge_open(scene: Scene, *, may_be_told: bool = False) -> Problem | None:
+    """Nobody has answered yet; an acceptance that the law has made may still be written down.
+    `may_be_told`: an open supplement notice does not stand in the way."""
     case = scene.case
     if case.state is State.SUPPLEMENTING:
-        return problem("supplement.open")
+        if not may_be_told:
+            return problem("supplement.open")
+        return (
+            problem("catalogue.version_unknown", version=case.catalogue)
+            if scene.item is None
+            else None
+        )
     is_only_deemed = case.deemed and case.accepted_at is None and case.state is State.ACCEPTED
     if case.state is not State.RECEIVED and not is_only_deemed:
         return problem("case.answered_already")
@@ -219,7 +243,12 @@ def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
 
 def evolve_accept_with_pledge(case: Case, operation: Operation, payload: AcceptWithPledge) -> Case:
     pledges = tuple(Pledge(material=one.material, due_on=one.due_on) for one in payload.pledges)
-    return evolve_accept(case, operation, payload).model_copy(update={"pledges": pledges})
+    told = case.supplement
+    if case.state is State.SUPPLEMENTING and told is not None:
+        told = told.model_copy(update={"completed_on": operation.occurred_on})
+    return evolve_accept(case, operation, payload).model_copy(
+        update={"pledges": pledges, "supplement": told}
+    )
 
 
 def evolve_accept_in_line(case: Case, operation: Operation, payload: AcceptInLine) -> Case:

@@ -100,13 +100,15 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
 
 def _judge_paper(operation: Operation, payload: Receive) -> Problem | None:
     """A form printed ahead bears a number of its own; what happened, happened on the day that is
-    written on it, between its printing and its typing in (domain.md 2.6)."""
-    paper, parts = payload.paper, parse_case_number(operation.subject)
+    written on it, between its printing and its typing in (domain.md 2.6). A theme is written on one
+    form, which bears its parent's number."""
+    number = payload.parent or operation.subject
+    paper, parts = payload.paper, parse_case_number(number)
     if paper is None:
         is_written = is_preprinted(operation.subject) or operation.times.source == "paper"
         return problem("paper.form_needed", number=operation.subject) if is_written else None
-    if parts is None or not is_preprinted(operation.subject):
-        return problem("paper.not_preprinted", number=operation.subject)
+    if parts is None or not is_preprinted(number):
+        return problem("paper.not_preprinted", number=number)
     if operation.times.source != "paper":
         return problem("paper.time_source")
     if not paper.written_by.strip():

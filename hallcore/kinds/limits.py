@@ -15,6 +15,7 @@ from hallcore.cases import Case, ClockStop, Code, Extension
 from hallcore.clocks import limit_ends, promise_ends, statutory_ends, statutory_start
 from hallcore.deadlines import MAX_DAYS
 from hallcore.kinds.base import Scene, day_differs, judge_document
+from hallcore.kinds.counter import judge_own_paper
 from hallcore.kinds.desk import judge_desk
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
@@ -114,9 +115,9 @@ def evolve_stop_clock(case: Case, operation: Operation, payload: StopClock) -> C
 
 
 def judge_serve(scene: Scene, payload: Serve) -> Problem | None:
-    paper = next((one for one in scene.case.papers if one.number == payload.document_number), None)
-    if paper is None:
-        return problem("document.unknown", name=payload.document_number)
+    paper = judge_own_paper(scene.case, payload.document_number)
+    if isinstance(paper, Problem):
+        return paper
     made_on = paper.made_on
     if not made_on <= payload.served_on <= scene.day:
         return problem("service.day", first=made_on, last=scene.day)

@@ -68,6 +68,12 @@ class Problem:
         return shown | {"field": self.field} if self.field else shown
 
 
+def exit_status(code: str) -> int:
+    """How a command ends that is answered `code`: what cannot be read is wrong usage, whichever
+    part of the program finds it out; everything else is refused by a rule."""
+    return USAGE if code.startswith("input.") else REFUSED
+
+
 class ProblemError(Exception):
     """A problem that ends the current command or action at the edge of a program."""
 

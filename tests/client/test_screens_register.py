@@ -176,7 +176,7 @@ async def test_a_known_applicant_is_brought_in_and_amended_without_wiping(window
         await until(pilot, lambda: "登记 13800000107" in screen_text(hall(pilot)))
         assert screen.half.applicant["phone"] == "13800000109"
         assert screen.half.applicant["name"] == "张𬱖"
-        await pilot.press("f4")
+        await pilot.press("ctrl+t")
         await until(pilot, lambda: screen.half.applicant["phone"] == "13800000107")
         (looked,) = register.lookups_json(window)["lookups"]
         assert looked["registration_number"] == number
@@ -196,13 +196,13 @@ async def test_what_is_on_file_serves_again_by_one_key(window: Window) -> None:
         await until(pilot, lambda: "有存档" in screen_text(hall(pilot)))
         line = screen.materials.material_lines[0]
         assert "已与原件核对" in line.hint
-        await pilot.press("f4")
+        await pilot.press("ctrl+t")
         await until(pilot, lambda: "存档件，不用再交" in screen_text(hall(pilot)))
         assert screen.half.materials[line.code].on_file
         # Whoever brings it all the same has brought it.
         await pilot.press("space")
         await until(pilot, lambda: not screen.half.materials[line.code].on_file)
-        await pilot.press("f4")
+        await pilot.press("ctrl+t")
         await until(pilot, lambda: screen.half.materials[line.code].on_file)
 
 
@@ -214,7 +214,7 @@ async def test_somebody_unknown_is_asked_of_the_centre_and_offline_nothing_stops
         screen = await shows(pilot, Receive)
         await pilot.press(*SPOT.lower(), "enter")
         await until(pilot, lambda: screen.half.step == 2)
-        await pilot.press("enter", *NUMBER, "enter", "f4")
+        await pilot.press("enter", *NUMBER, "enter", "ctrl+t")
         refusal = await shows(pilot, Refusal)
         assert refusal.problem.code == "lookup.offline"
         await pilot.press("enter")

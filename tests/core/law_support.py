@@ -62,7 +62,7 @@ def law_payload(
         "rating_invited": {},
         "recall": {"transfer_number": transfer, "proof": "both_copies"},
         "report_discrepancy": {
-            "transfer_number": "1" * 25,
+            "transfer_number": case.held[-1].transfer_number or "1" * 25,
             "differences": [{"material": "M001", "sent": 2, "found": 1}],
             "text": "少一份复印件",
         },

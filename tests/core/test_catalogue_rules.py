@@ -151,6 +151,7 @@ def test_a_theme_has_clocks_of_its_own(catalogue: Catalogue) -> None:
         "extension": 15,
         "delivery": 10,
         "service": 3,
+        "supplement": 20,
     }
 
 
