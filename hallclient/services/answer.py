@@ -9,17 +9,19 @@ from typing import Any
 
 from hallclient.services import together
 from hallclient.services.acting import finished, invited, simple
+from hallclient.services.amending import amended_form
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import due_from, read_files, records_of
+from hallclient.services.material_records import records_for
+from hallclient.services.receipt import due_from, read_files
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
-from hallcore.cases import Case, MaterialRecord, MissingMaterial, State
+from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.family import is_parent
-from hallcore.forms import FieldValue, Form, check_form, complete_form, normalise_form, parse_form
+from hallcore.forms import FieldValue
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
     DecideOnSpot,
@@ -175,7 +177,7 @@ def supplement_return(
         if fault is not None:
             return fault
         digests = {path: digest for path, (digest, _) in files.items()}
-        records = _records(commit, number, entries, digests)
+        records = records_for(commit, number, entries, digests)
         if isinstance(records, Problem):
             return records
         complete = not missing_of_notice(with_materials(case, records), item)
@@ -312,22 +314,10 @@ def record_material(
         digests = {path: digest for path, (digest, _) in files.items()}
         if not entries:
             return problem("material.none")
-        records = _records(commit, number, entries, digests)
+        records = records_for(commit, number, entries, digests)
         if isinstance(records, Problem):
             return records
         return finished(commit, "record_material", number, RecordMaterial(materials=records))
-
-
-def _records(
-    commit: Commit, number: str, entries: Sequence[MaterialEntry], digests: dict[str, str]
-) -> tuple[MaterialRecord, ...] | Problem:
-    """What was brought to a case, and what serves again from its applicant's file."""
-    case = commit.case(number)
-    if isinstance(case, Problem):
-        return case
-    item = commit.rules.item_of(case)
-    items = [item] if item else []
-    return records_of(commit, case.registration_number, items, entries, digests)
 
 
 @refusing
@@ -363,38 +353,6 @@ def _changed(
     None where a value is gone."""
     keys = [key for key in {*before, *after} if before.get(key) != after.get(key)]
     return {key: after.get(key) for key in sorted({*keys, *named})}
-
-
-def amended_form(
-    commit: Commit,
-    case: Case,
-    fields: dict[str, Any],
-    applicant: Mapping[str, Any] | None = None,
-) -> Form | Problem:
-    """The form of the case with these values in it, judged like that of a receipt."""
-    catalogue = commit.rules.catalogues.get(case.catalogue)
-    item = commit.rules.item_of(case)
-    if catalogue is None or item is None:
-        return problem("catalogue.version_unknown", version=case.catalogue)
-    form = parse_form(
-        {
-            "applicant": case.applicant.model_dump() | dict(applicant or {}),
-            "answers": case.answers,
-            "fields": case.fields | fields,
-        },
-        "fields",
-    )
-    if isinstance(form, Problem):
-        return form
-    typed = {key: value for key, value in form.fields.items() if not _is_computed(key, catalogue)}
-    form = normalise_form(form.model_copy(update={"fields": typed}), catalogue)
-    form = complete_form(form, [item], catalogue)
-    return check_form(form, [item], catalogue, local_day(commit.at), item.questions) or form
-
-
-def _is_computed(key: str, catalogue: Catalogue) -> bool:
-    spec = catalogue.fields.get(key)
-    return spec is not None and bool(spec.formula)
 
 
 @refusing

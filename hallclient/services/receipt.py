@@ -13,7 +13,7 @@ from hallclient.records import Known
 from hallclient.services.acting import invited
 from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
-from hallclient.services.on_file import reused_record
+from hallclient.services.material_records import records_of
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
@@ -175,52 +175,6 @@ def read_files(
             raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
         found[entry.file] = (hashlib.sha256(body).hexdigest(), body)
     return found
-
-
-def material_records(
-    entries: Sequence[MaterialEntry], digests: dict[str, str]
-) -> tuple[MaterialRecord, ...]:
-    """What was brought, as the case keeps it."""
-    return tuple(
-        MaterialRecord(
-            code=entry.code,
-            originals=entry.originals,
-            copies=entry.copies,
-            pages=entry.pages,
-            trust=entry.trust,
-            blob=digests.get(entry.file) if entry.file else None,
-            valid_until=entry.valid_until,
-        )
-        for entry in entries
-        if entry.on_file is None
-    )
-
-
-def records_of(
-    commit: Commit,
-    number: str,
-    items: Sequence[Item],
-    entries: Sequence[MaterialEntry],
-    digests: dict[str, str],
-) -> tuple[MaterialRecord, ...] | Problem:
-    """What was brought, and what serves again from the file of the person `number`."""
-    records = list(material_records(entries, digests))
-    for entry in entries:
-        if entry.on_file is None:
-            continue
-        reused = reused_record(
-            commit.window,
-            commit.unit,
-            number,
-            items,
-            entry.code,
-            entry.on_file,
-            local_day(commit.at),
-        )
-        if isinstance(reused, Problem):
-            return reused
-        records.append(reused)
-    return tuple(records)
 
 
 def receive_in(
