@@ -14,9 +14,10 @@ from typing import Any
 from hallcore.answering import answer_limit, is_deemed_on, with_deemed_acceptance
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Paper, State
+from hallcore.clocks import promise_ends
 from hallcore.moments import local_day
 from hallcore.numbering import CENTRE_TERMINAL
-from hallcore.view import CaseView, Clock, capped, view
+from hallcore.view import CaseView, Clock, jointly, view
 
 SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
 """Papers of acts on children that the parent shows, too: one for all that it concerns."""
@@ -263,15 +264,54 @@ def _view_of_parent(
     seen = with_children(parent, by_law)
     # Only its children's acceptance makes the parent's.
     route = seen.route.model_copy(update={"deemed": False})
-    return view(seen.model_copy(update={"route": route}), as_of, calendar)
+    shown = view(seen.model_copy(update={"route": route}), as_of, calendar)
+    return _with_promises(shown, by_law, day, calendar)
+
+
+def _with_promises(
+    shown: CaseView, children: Sequence[Case], day: date, calendar: Calendar
+) -> CaseView:
+    """The parent's view with a promise that ends no earlier than one that a child's extension
+    moved: the results come together, and its notice told so. The joint statutory limit, which is
+    the law's, moves by the parent's own extension only (行政许可法 42(2))."""
+    moved: list[tuple[date, bool]] = []
+    for child in children:
+        is_extended = child.extension is not None and child.extension.of_promise
+        if is_extended and child.accepted_on and (child.is_open or child.result):
+            ends = promise_ends(child, child.accepted_on, day, calendar)
+            if ends is not None and ends.due_on is not None:
+                moved.append((ends.due_on, ends.is_provisional))
+    last = next((one for one in shown.clocks if one.name == "statutory" and one.due_on), None)
+    if last is not None and last.due_on is not None:
+        moved = [min(one, (last.due_on, last.provisional)) for one in moved]
+    return _with_ends(shown, {"promise": max(moved)} if moved else {}, day, calendar, later=True)
 
 
 def _within(seen: CaseView, above: CaseView, day: date, calendar: Calendar) -> CaseView:
     """The child's view with no clock that ends after the parent's of the same name."""
-    ends = {clock.name: clock.due_on for clock in above.clocks if clock.due_on}
+    ends = {
+        clock.name: (clock.due_on, clock.provisional)
+        for clock in above.clocks
+        if clock.due_on and clock.name in ("promise", "statutory")
+    }
+    return _with_ends(seen, ends, day, calendar, later=False)
+
+
+def _with_ends(
+    seen: CaseView,
+    ends: Mapping[str, tuple[date, bool]],
+    day: date,
+    calendar: Calendar,
+    *,
+    later: bool,
+) -> CaseView:
+    """The view with the clocks that `ends` names ending on its days (and whether those are 暂定),
+    where that is later, or earlier, than what they say themselves."""
     clocks: list[Clock] = []
     for clock in seen.clocks:
-        end = ends.get(clock.name) if clock.name in ("promise", "statutory") else None
-        is_later = end is not None and clock.due_on is not None and clock.due_on > end
-        clocks.append(capped(clock, end, day, calendar) if end and is_later else clock)
+        if clock.name in ends and clock.due_on is not None:
+            end, is_provisional = ends[clock.name]
+            if (end > clock.due_on) if later else (end < clock.due_on):
+                clock = jointly(clock, end, day, calendar, is_provisional=is_provisional)
+        clocks.append(clock)
     return seen.model_copy(update={"clocks": tuple(clocks)})

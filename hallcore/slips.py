@@ -111,6 +111,7 @@ FACT_NAMES: frozenset[str] = frozenset(
         "extension.days_text",
         "extension.old_due_text",
         "extension.new_due_text",
+        "extension.basis_text",
         "receiver.name",
         "receiver.id_masked",
         "receiver.relation_text",

@@ -265,12 +265,16 @@ def _accepted(case: Case, before: Case, window: Window) -> dict[str, Any]:
             "promised_due_on": _day(ends[0].due_on) if ends[0] else None,
             "statutory_due_on": _day(ends[1].due_on) if ends[1] else None,
             "provisional": any(clock.provisional for clock in ends if clock),
+            "promise_provisional": bool(ends[0] and ends[0].provisional),
+            "statutory_provisional": bool(ends[1] and ends[1].provisional),
         } | documents_made(case, before, window)
     return {
         "accepted_on": _day(case.accepted_on),
         "promised_due_on": _day(case.promised_due_on),
         "statutory_due_on": _day(case.statutory_due_on),
-        "provisional": case.due_provisional,
+        "provisional": case.promise_provisional or case.statutory_provisional,
+        "promise_provisional": case.promise_provisional,
+        "statutory_provisional": case.statutory_provisional,
     } | documents_made(case, before, window)
 
 

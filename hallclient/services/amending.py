@@ -7,7 +7,8 @@ from typing import Any
 
 from hallclient.services.commit import Commit
 from hallcore.cases import Case
-from hallcore.forms import Form, check_form, normalise_form, parse_form
+from hallcore.catalogue import Catalogue
+from hallcore.forms import Form, check_form, complete_form, normalise_form, parse_form
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
 

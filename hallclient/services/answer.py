@@ -95,7 +95,9 @@ def accept_payload(commit: Commit, case: Case) -> Accept:
         accepted_on=accepted_on,
         promised_due_on=promise.due_on if promise else None,
         statutory_due_on=statutory.due_on if statutory else None,
-        provisional=any(end.provisional for end in ends.values() if end),
+        provisional=any(one.provisional for one in (promise, statutory) if one),
+        promise_provisional=bool(promise and promise.provisional),
+        statutory_provisional=bool(statutory and statutory.provisional),
     )
 
 

@@ -15,10 +15,16 @@ from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
 from hallclient.services.material_records import records_of
 from hallclient.services.refusing import refusing
+from hallclient.services.renewing import (
+    RECEIVING_ROLES,
+    RenewalAsked,
+    renewal_warnings,
+    renewed,
+)
 from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, Person, Route
+from hallcore.cases import Case, MaterialRecord, Person, Renewed, Route
 from hallcore.catalogue import Catalogue, Item, Role, Theme
 from hallcore.catalogue.questions import own_answers
 from hallcore.catalogue.themes import theme_item
@@ -49,7 +55,6 @@ MAX_REQUEST_ID = 200
 """Characters of a caller's own name for his request."""
 MAX_FILE_BYTES = 20 * 1024 * 1024
 AMENDED_AT_RECEIPT = "收件时申请人说明有变动"
-RECEIVING_ROLES = (Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.AGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,7 @@ class Receipt:
         return {
             "registration_number": self.registration_number,
             "cases": [_case_json(case) for case in self.cases],
+            "warnings": [one.as_json() for one in renewal_warnings(self.cases)],
         }
 
 
@@ -90,6 +96,7 @@ class Asked:
     is_on_spot: bool = False
     files_from: Path | None = None
     paper: Written | None = None
+    renews: RenewalAsked | None = None
 
 
 @refusing
@@ -196,6 +203,14 @@ def receive_in(
         return records
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
+    renewing: dict[str, Renewed] = {}
+    if asked.renews is not None:
+        # What a theme opens is new; nothing of it renews a licence.
+        alone = [theme_item(catalogue, theme, items)] if theme else items
+        found = renewed(commit.window, commit.unit, alone, asked.renews)
+        if isinstance(found, Problem):
+            return found
+        renewing = found
     together = [theme_item(catalogue, theme, items), *items] if theme else items
     # A form printed ahead bears the first number: the item's, or that of a theme's parent.
     numbers: list[str] = [asked.paper.number] if asked.paper else []
@@ -206,6 +221,7 @@ def receive_in(
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
         payload = _payload(commit, item, form, number, applicant, asked, records, subject)
+        payload = payload.model_copy(update={"renews": renewing.get(item.code)})
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
         documents = []

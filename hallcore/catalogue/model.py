@@ -179,6 +179,8 @@ class Item(Frozen):
     """Two statutory legs: first review below, decision above (行政许可法 43, 转报)."""
     deemed: bool = False
     """No answer within the answer limit counts as acceptance."""
+    renewable: bool = False
+    """The licence ends and is renewed by an application for the same item (行政许可法 50)."""
     basis: str
     conditions: str = ""
     audience: str = ""

@@ -33,13 +33,12 @@ PER_CHILD = frozenset(
         "return_for_rework",
         "stop_clock",
         "resume_clock",
-        "extend",
         "assess_fee",
         "record_payment",
     }
 )
-"""Kinds that a theme's parent never takes: answer, clock, decision and fees are its children's
-(design.md 4 "Themes")."""
+"""Kinds that a theme's parent never takes: answer, stop, decision and fees are its children's
+(design.md 4 "Themes"). Its own are the joint limit and the one extension of it (行政许可法 42)."""
 
 KINDS: dict[str, Kind] = {
     "amend_form": Kind(

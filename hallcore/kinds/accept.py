@@ -24,12 +24,15 @@ from hallcore.problems import Problem, problem
 
 class Accept(Frozen):
     """The days are those printed on the 受理通知书 and bind from then on. `statutory_due_on` is
-    None where the deciding hall's own leg has not begun (行政许可法 43)."""
+    None where the deciding hall's own leg has not begun (行政许可法 43). A day is provisional
+    (暂定) where its year's calendar is not published; `provisional`: one of the two is."""
 
     accepted_on: date
     promised_due_on: date | None
     statutory_due_on: date | None
     provisional: bool = False
+    promise_provisional: bool = False
+    statutory_provisional: bool = False
 
 
 class PledgeGiven(Frozen):
@@ -194,22 +197,22 @@ def _judge_due_days(scene: Scene, payload: Accept, item: Item) -> Problem | None
     """Both days as the calendar has them; 即办 is over before they matter and may print none."""
     if scene.calendar is None:
         return problem("calendar.version_unknown", version=scene.operation.calendar)
-    provisional = False
-    for name, printed in (
-        ("promise", payload.promised_due_on),
-        ("statutory", payload.statutory_due_on),
+    for name, printed, is_provisional in (
+        ("promise", payload.promised_due_on, payload.promise_provisional),
+        ("statutory", payload.statutory_due_on, payload.statutory_provisional),
     ):
-        if printed is None and item.is_on_spot:
+        if printed is None and item.is_on_spot and not is_provisional:
             continue
         limit = scene.case.limit(name)
         start = accepted_from(
             scene.case, _accepting_hall(scene, payload), payload.accepted_on, name
         )
         ends = end_of(limit, start, scene.calendar) if limit and start else None
-        if printed != (ends.due_on if ends else None):
+        said = (printed, is_provisional)
+        if said != ((ends.due_on, ends.provisional) if ends else (None, False)):
             return day_differs(printed)
-        provisional = provisional or (ends is not None and ends.provisional)
-    return None if payload.provisional == provisional else day_differs(payload.promised_due_on)
+    is_any = payload.promise_provisional or payload.statutory_provisional
+    return None if payload.provisional == is_any else day_differs(payload.promised_due_on)
 
 
 def _accepting_hall(scene: Scene, payload: Accept) -> str:
@@ -235,7 +238,8 @@ def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
             "deemed": _was_deemed(case, operation, payload),
             "promised_due_on": payload.promised_due_on,
             "statutory_due_on": payload.statutory_due_on,
-            "due_provisional": payload.provisional,
+            "promise_provisional": payload.promise_provisional,
+            "statutory_provisional": payload.statutory_provisional,
             "acceptance_calendar": operation.calendar,
         }
     )

@@ -19,6 +19,7 @@ from hallcore.problems import (
     operations,
     paper,
     register,
+    renewals,
     sync,
     theme,
     window,
@@ -38,6 +39,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **window.TEXTS,
     **centre.TEXTS,
     **paper.TEXTS,
+    **renewals.TEXTS,
 }
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3

@@ -89,6 +89,8 @@ def _acceptance(case: Case, intake: Intake, calendar: Calendar, place: int) -> A
         promised_due_on=promise.due_on if promise else None,
         statutory_due_on=statutory.due_on if statutory else None,
         provisional=any(one.provisional for one in (promise, statutory) if one),
+        promise_provisional=bool(promise and promise.provisional),
+        statutory_provisional=bool(statutory and statutory.provisional),
         place=place,
     )
 

@@ -18,6 +18,8 @@ def test_accept_answers_with_the_binding_days(township: Console) -> None:
         "promised_due_on",
         "statutory_due_on",
         "provisional",
+        "promise_provisional",
+        "statutory_provisional",
         "documents",
     }
     assert said.answer["promised_due_on"] == "2026-12-11"

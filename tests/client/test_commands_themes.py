@@ -189,6 +189,16 @@ def test_the_rest_is_accepted_when_it_can_be(township: Console) -> None:
     assert seen(township, shop)["accepted_on"] == "2026-11-23"
 
 
+def test_an_answered_child_is_a_refusal(township: Console) -> None:
+    parent, shop, _ = family_of(receive_theme(township, TWO_ITEMS))
+    done(township.by("accept", parent))
+    again = township.by("accept", shop)
+    assert (again.status, again.code) == (1, "case.answered_already")
+    missing = township.by("accept", shop, "--pledge", f"{HEALTH}:2026-12-01")
+    assert (missing.status, missing.code) == (1, "case.answered_already")
+    assert len([one for one in kinds(township, shop) if one == "accept"]) == 1
+
+
 def test_a_child_accepted_alone_is_told_under_the_parents_number(township: Console) -> None:
     parent, shop, food = family_of(receive_theme(township, TWO_ITEMS))
     number = done(township.by("accept", shop))["documents"][0]["number"]

@@ -298,6 +298,8 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
             "promised_due_on": _text(promise),
             "statutory_due_on": _text(statutory),
             "provisional": any(end.provisional for end in (promise, statutory) if end),
+            "promise_provisional": bool(promise and promise.provisional),
+            "statutory_provisional": bool(statutory and statutory.provisional),
         }
     if kind == "request_supplement":
         lacking = missing_materials(one, case.materials) or [one.materials[0]]

@@ -113,7 +113,7 @@ def test_rule_4_a_day_beyond_the_published_calendar_is_provisional() -> None:
     story = Story(LOCAL_PERMIT, TOWNSHIP, day("2026-12-28"))
     assert story.refusal("accept", provisional=False) == "law.day_differs"
     case = story.does("accept").case
-    assert case.due_provisional is True
+    assert (case.promise_provisional, case.statutory_provisional) == (True, True)
     assert (case.promised_due_on, case.statutory_due_on) == (day("2027-01-12"), day("2027-01-26"))
 
 
@@ -584,6 +584,8 @@ def test_rule_5_a_late_acceptance_under_the_new_calendar() -> None:
         "promised_due_on": days["promise"].due_on.isoformat(),  # type: ignore[union-attr]
         "statutory_due_on": days["statutory"].due_on.isoformat(),  # type: ignore[union-attr]
         "provisional": False,
+        "promise_provisional": False,
+        "statutory_provisional": False,
     }
     case = with_calendar(story, "accept", "2027-01-05", calendars, **payload)
     assert isinstance(case, Case)

@@ -179,6 +179,13 @@ def test_rule_17_the_day_after_it_is_too_late(desk: Desk, accepted: str) -> None
     assert desk.refusal(*words) == "extension.late"
 
 
+@pytest.mark.parametrize("days", ["10001", "3651", "0"])
+def test_an_absurd_extension_is_a_refusal(desk: Desk, accepted: str, days: str) -> None:
+    words = ("extend", accepted, "--days", days, *LONGER, "--by", APPROVER)
+    assert desk.refusal(*words) == "input.invalid"
+    assert desk.does("case", accepted)["extension"] is None
+
+
 def test_rework_goes_back_further_than_one_step(desk: Desk, accepted: str) -> None:
     for step, by in (("handle", HANDLER), ("review", REVIEWER)):
         desk.does("decide", accepted, "--step", step, "--by", by, "--pass", "--reason", "同意")
