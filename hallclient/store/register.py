@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hallclient.records import Known, Looked
@@ -26,7 +27,18 @@ _COUNTING = ("applied", "pending", "carried")
 """Outcomes of operations that may still count."""
 
 MOST_ALIKE = 500
-"""Pairs of one list of suspected duplicates."""
+"""Groups of one list of suspected duplicates."""
+
+MOST_OF_ONE_KIND = 12
+"""Entries of one group that are compared with each other."""
+
+_SHARED = (
+    ("sound", "birth_on"),
+    ("sound", "bare_phone"),
+    ("sound", "legal_representative"),
+    ("inner_code",),
+)
+"""What suspected duplicates have in common (`hallcore.register.likeness`), each an index."""
 
 
 class Register:
@@ -127,46 +139,29 @@ class Register:
         return [_known(row) for row in rows]
 
     def alike(self) -> list[tuple[Known, Known]]:
-        """Pairs of the whole register that may be one, once each, by the indexes over sound and
-        birth, sound and phone, sound of organisations, and inner code."""
-        one, other = _P.alias("one"), _P.alias("other")
+        """Pairs of the whole register that may be one, once each: whoever shares sound and birth,
+        sound and phone, sound and representative, or the inner code. Every share is an index."""
         pairs: dict[tuple[str, str], tuple[Known, Known]] = {}
-        for together in (
-            and_(one.c.sound == other.c.sound, one.c.birth_on == other.c.birth_on),
-            and_(
-                one.c.sound == other.c.sound,
-                one.c.bare_phone == other.c.bare_phone,
-                one.c.bare_phone != "",
-            ),
-            and_(
-                one.c.sound == other.c.sound,
-                one.c.legal_representative == other.c.legal_representative,
-                one.c.legal_representative != "",
-            ),
-            and_(one.c.inner_code == other.c.inner_code, one.c.inner_code != ""),
-        ):
-            rows = self._c.execute(
-                select(
-                    one.c.entry,
-                    one.c.initials,
-                    one.c.sound,
-                    other.c.entry.label("entry_2"),
-                    other.c.initials.label("initials_2"),
-                    other.c.sound.label("sound_2"),
-                )
-                .where(
-                    together,
-                    one.c.kind == other.c.kind,
-                    one.c.registration_number < other.c.registration_number,
-                )
-                .order_by(one.c.registration_number, other.c.registration_number)
+        for shared in _SHARED:
+            filled = [_P.c[name].is_not(None) & (_P.c[name] != "") for name in shared[1:] or shared]
+            columns = [_P.c[name] for name in shared]
+            keys = self._c.execute(
+                select(*columns)
+                .where(*filled)
+                .group_by(*columns)
+                .having(func.count() > 1)
                 .limit(MOST_ALIKE)
-            )
-            for row in rows:
-                first = _known(row)
-                second = Known(Entry.model_validate_json(row.entry_2), row.initials_2, row.sound_2)
-                pair = (first.registration_number, second.registration_number)
-                pairs[pair] = (first, second)
+            ).all()
+            for key in keys:
+                same = (column == value for column, value in zip(columns, key, strict=True))
+                rows = self._c.execute(
+                    select(_P.c.entry, _P.c.initials, _P.c.sound)
+                    .where(*same)
+                    .order_by(_P.c.registration_number)
+                    .limit(MOST_OF_ONE_KIND)
+                )
+                for one, other in combinations([_known(row) for row in rows], 2):
+                    pairs[one.registration_number, other.registration_number] = (one, other)
         return [pairs[pair] for pair in sorted(pairs)]
 
     # -- who looked whom up -----------------------------------------------------------------------

@@ -126,6 +126,7 @@ class PersonRow(Table, table=True):
     __table_args__ = (
         Index("ix_person_sound_birth", "sound", "birth_on"),
         Index("ix_person_sound_phone", "sound", "bare_phone"),
+        Index("ix_person_sound_representative", "sound", "legal_representative"),
         Index("ix_person_inner_code", "inner_code"),
     )
 

@@ -208,6 +208,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
         batch_op.create_index("ix_person_sound_birth", ["sound", "birth_on"], unique=False)
         batch_op.create_index("ix_person_sound_phone", ["sound", "bare_phone"], unique=False)
+        batch_op.create_index(
+            "ix_person_sound_representative", ["sound", "legal_representative"], unique=False
+        )
 
     op.create_table(
         "print_job",
