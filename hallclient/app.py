@@ -44,6 +44,7 @@ class HallApp(App[None]):
         Binding("f3", "go('find')", "查询", id="find"),
         Binding("f5", "go('alerts')", "预警", id="alerts"),
         Binding("f8", "go('sync')", "同步", id="sync"),
+        Binding("f12", "go('register')", "登记", id="register", show=False),
         Binding("f10", "lock", "换人", id="lock", priority=True),
         Binding("ctrl+p", "command_palette", "命令", id="commands", show=False, priority=True),
         Binding("ctrl+q", "leave", "离开", id="leave", priority=True),

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from hallcore.cases import Case
+from hallcore.register import Entry, Traits
 
 PAGE = 100
 """Rows of one page of a list."""
@@ -61,19 +62,56 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the register knows of a person or organisation; `origin` says from where."""
+    """What the register knows of a person or organisation: who said what and when, and how the
+    name is looked for and sounds."""
 
-    registration_number: str
-    kind: str
-    id_type: str
-    id_number: str
-    name: str
+    entry: Entry
     initials: str
-    phone: str
-    address: str
-    fields: dict[str, Any]
-    changed_at: datetime
-    origin: str
+    sound: str
+
+    @property
+    def registration_number(self) -> str:
+        return self.entry.registration_number
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def phone(self) -> str:
+        return self.entry.phone
+
+    @property
+    def changed_at(self) -> datetime:
+        return self.entry.changed_at
+
+    @property
+    def traits(self) -> Traits:
+        """By what it is compared with others."""
+        entry = self.entry
+        return Traits(
+            registration_number=entry.registration_number,
+            kind=entry.kind,
+            id_type=entry.id_type,
+            id_number=entry.id_number,
+            name=entry.name,
+            sound=self.sound,
+            phone=entry.phone,
+            legal_representative=entry.text("legal_representative"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at what is known of somebody; `is_told`: the centre has it, or it is on its way."""
+
+    id: int
+    at: datetime
+    clerk: str
+    registration_number: str | None
+    means: str
+    reason: str
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,18 @@ class Person(Frozen):
     name: PersonText
     phone: PersonText = ""
     address: PersonText = ""
+    legal_representative: PersonText = ""
+    """Of an organisation."""
+
+
+class OnFile(Frozen):
+    """Where a material comes from that nobody brought this time: an earlier case of the same
+    person, and who checked it there against the original."""
+
+    case: Annotated[str, Field(pattern=r"^[0-9]{24}$")]
+    verified_on: date
+    verified_by: str = Field(max_length=32)
+    hall: HallCode
 
 
 class MaterialRecord(Frozen):
@@ -82,6 +94,9 @@ class MaterialRecord(Frozen):
     pages: Count = 0
     trust: Literal["A", "B", "C", "D"] = "B"
     blob: str | None = Field(default=None, max_length=64)
+    valid_until: date | None = None
+    """The last day of the paper itself; None where it has no end, or none was told."""
+    on_file: OnFile | None = None
 
 
 class Route(Frozen):

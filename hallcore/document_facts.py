@@ -23,6 +23,7 @@ from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 from hallcore.pledges import given_pledges
+from hallcore.reuse import mark_text
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
 PROVISIONAL_TEXT = "{days}为暂定：下一年度的放假安排公布后可能调整。"
@@ -115,7 +116,8 @@ def document_facts(
                 "originals": record.originals,
                 "copies": record.copies,
                 "pages": record.pages,
-                "note": _difference_text(differing.get(record.code)),
+                "note": _difference_text(differing.get(record.code))
+                or mark_text(record, item.name if item else case.item),
             }
             for record in case.materials
         ],

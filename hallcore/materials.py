@@ -1,6 +1,7 @@
 """Materials handed in against what an item lists (domain.md 2.7, 11)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,6 +24,10 @@ class MaterialEntry(Frozen):
     pages: Count = 0
     trust: Literal["A", "B", "C", "D"] = "B"
     file: str | None = Field(default=None, min_length=1, max_length=4096)
+    valid_until: date | None = None
+    """The last day of the paper itself."""
+    on_file: str | None = Field(default=None, pattern=r"^[0-9]{24}$")
+    """Nothing was brought: what an earlier case of this number has serves again."""
 
 
 class _MaterialsFile(Frozen):
@@ -70,7 +75,9 @@ def is_in(spec: MaterialSpec, entries: Iterable[MaterialEntry | MaterialRecord])
     for entry in entries:
         if entry.code != spec.code:
             continue
-        has_paper = has_paper or bool(entry.originals or entry.copies)
+        is_kept = isinstance(entry, MaterialEntry) and entry.on_file is not None
+        has_paper = has_paper or is_kept or bool(entry.originals or entry.copies)
+        has_file = has_file or is_kept
         has_file = has_file or bool(entry.file if isinstance(entry, MaterialEntry) else entry.blob)
     return (has_paper and has_file) if spec.form is MaterialForm.BOTH else (has_paper or has_file)
 

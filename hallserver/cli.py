@@ -14,13 +14,25 @@ from hallserver.commands import (
     desk_acts,
     enrolment_code,
     limits,
+    lookups,
     rebuild,
     sample,
     serve,
 )
 from hallserver.config import home_folder
 
-COMMANDS = (serve, sample, enrolment_code, calendar, case, decide, limits, desk_acts, rebuild)
+COMMANDS = (
+    serve,
+    sample,
+    enrolment_code,
+    calendar,
+    case,
+    decide,
+    limits,
+    desk_acts,
+    lookups,
+    rebuild,
+)
 
 
 def build_parser() -> Parser:

@@ -14,6 +14,7 @@ from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation, read_operation
 from hallcore.wire.chain import chain_next, chain_start
 from hallserver.ingest.intake import ASIDE
+from hallserver.rebuild_people import People
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import Projected
 from hallserver.store.operations import Decided
@@ -34,6 +35,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     contradicted = unit.enrolments.contradicted()
     operations = 0
     folded: dict[str, tuple[Case, int]] = {}
+    people = People()
     for subject, group in groupby(unit.operations.every(), key=lambda one: one.subject):
         log = list(group)
         operations += len(log)
@@ -42,6 +44,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
             case = case.model_copy(update={"disputed": True})
         if case is not None:
             folded[subject] = (case, applied)
+        people.read(log, case)
     raw = {number: case for number, (case, _) in folded.items()}
     differences = [
         difference
@@ -51,6 +54,7 @@ def compare_all(unit: UnitOfWork) -> Rebuilt:
     differences += [
         {"case_number": number, "what": "no_operations"} for number in sorted(kept.keys() - folded)
     ]
+    differences += list(people.differences(unit))
     differences += list(_broken_chains(unit))
     return Rebuilt(len(kept), operations, tuple(differences))
 

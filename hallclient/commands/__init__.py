@@ -54,6 +54,15 @@ GROUPS: dict[str, dict[str, str]] = {
     "handoff": {"hand-over": "移交", "take-over": "接收"},
     "supervision": {"alerts": "看预警", "renewals": "看快到期的证照"},
     "agency": {"agency-book": "代办台账"},
+    "people": {
+        "people": "找申请人的登记",
+        "person": "看一个人的登记",
+        "duplicates": "疑似重复的登记",
+        "person-amend": "更正登记",
+        "person-alias": "归并两个登记号",
+        "look-up": "凭完整证件号码向县中心查询",
+        "lookups": "列出查阅记录",
+    },
     "paper_forms": {
         "print-forms": "打印空白收件凭证",
         "void-form": "作废一张空白凭证",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -105,9 +106,11 @@ class Menu(ModalScreen[int | None]):
         at = self.KEYS.find(key) if len(key) == 1 else -1
         return at if 0 <= at < len(self.options) else None
 
-    def on_key(self, event: object) -> None:
-        at = self.key_event_number(getattr(event, "character", "") or "")
+    def on_key(self, event: events.Key) -> None:
+        at = self.key_event_number(event.character or "")
         if at is not None:
+            # What it uncovers must not take the same key for its own.
+            event.stop().prevent_default()
             self.dismiss(at)
 
 

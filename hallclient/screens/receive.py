@@ -16,6 +16,7 @@ from hallclient.screens.item_guide import ItemGuide
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
+from hallclient.screens.receive_known import ReceiveKnown
 from hallclient.screens.receive_steps import (
     DonePanel,
     papers_of,
@@ -37,14 +38,16 @@ from hallcore.cases import Case
 from hallcore.problems import Problem
 
 
-class Receive(ReceiveForm):
+class Receive(ReceiveKnown):
     CSS_PATH = "receive.tcss"
     HELP = (
         "五步在一个画面里：选事项，申请人，一表，材料，办理结果。PageDown 和 PageUp 换步。\n"
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
         "一件事：选中后先答几个情形，要办的事项由它决定；改情形就再选一次。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
-        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”。\n"
+        "来办过的人，输完证件号码就带出登记的内容，旁边写着来源和日期；Ctrl+T 全部取用登记的，"
+        "本窗口没有的，联网向县中心查。改过的当天回到登记里。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；Ctrl+T 取用存档件。\n"
         "F5 附上高拍仪刚拍的图片或 PDF，有几个新文件就问是哪一个；Ctrl+O 看附上的电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
@@ -60,6 +63,7 @@ class Receive(ReceiveForm):
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
         Binding("f4", "pick", "名单", id="pick"),
+        Binding("ctrl+t", "take_known", "取用登记", id="take_known", show=False),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
@@ -263,7 +267,7 @@ class Receive(ReceiveForm):
             return
         self.half = renewal_form(case)
         await self._restore()
-        self._bring_in()
+        self.bring_in()
         self._save()
         self.refresh_notes()
         self.refresh_side()

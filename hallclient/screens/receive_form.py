@@ -33,10 +33,8 @@ from hallclient.services.group_rows import group_text, put_rows
 from hallclient.services.half_form import (
     STEPS,
     Ticked,
-    carry_over,
     faults,
     ground,
-    known_person,
     new_half_form,
     read_day,
     read_half_form,
@@ -386,7 +384,7 @@ class ReceiveForm(WorkScreen):
             typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
             self._correct(row, typed)
             if row.key == "applicant.id_number":
-                self._bring_in()
+                self.bring_in()
         elif row.key == RENEWAL_END:
             self._correct(row, read_day(row.value))
         elif row.key == "renews.number":
@@ -436,17 +434,8 @@ class ReceiveForm(WorkScreen):
         row.put(text)
         self._keep(row)
 
-    def _bring_in(self) -> None:
-        """A person who was here before types nothing twice."""
-        if "applicant.id_number" in faults(self.ground, self.half):
-            return
-        id_type, number = self._typed("applicant.id_type"), self._typed("applicant.id_number")
-        known = known_person(self.window, id_type, number)
-        if known is not None:
-            rows = self.rows
-            for key in carry_over(self.ground, self.half, known):
-                if key in rows:
-                    rows[key].put(self._typed(key))
+    def bring_in(self) -> None:
+        """The applicant's number is whole: what is known of him comes along."""
 
     def _bring_in_end(self, number: str) -> None:
         """A licence that was granted here is known with its last day."""
@@ -592,6 +581,10 @@ class ReceiveForm(WorkScreen):
             told = assistance_words(self.half) if self.half.has_assistance else ""
             row.note(told or row.hint)
 
+    def wrong(self) -> dict[str, Problem]:
+        """What refuses the form as it stands, by field."""
+        return faults(self.ground, self.half)
+
     def _hint(self, text: str) -> None:
         self.query_one("#receive-hint", Static).update(plain(text, "$dim"), layout=False)
 
@@ -602,7 +595,9 @@ class ReceiveForm(WorkScreen):
         line = event.line
         ticked = self.half.materials.get(line.code, Ticked())
         pages, told = (ticked.pages, ticked.told) if ticked.file == line.file else (0, "")
-        self.half.materials[line.code] = Ticked(line.originals, line.copies, line.file, pages, told)
+        self.half.materials[line.code] = Ticked(
+            line.originals, line.copies, line.file, pages, told, on_file=line.on_file
+        )
         self._save()
         self._show_again()
 

@@ -207,6 +207,7 @@ class MaterialsStep(VerticalScroll):
                     hint=hint,
                     needs_file=str(one.spec.form) == "both",
                     file=ticked.file if ticked else "",
+                    on_file=ticked.on_file if ticked else "",
                 )
             )
         await self.mount(

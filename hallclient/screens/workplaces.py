@@ -22,6 +22,7 @@ from hallclient.screens.hall import Hall
 from hallclient.screens.paper_forms import PaperFormList, print_blank_forms
 from hallclient.screens.practice import set_clock
 from hallclient.screens.receive import Receive
+from hallclient.screens.register import RegisterScreen
 from hallclient.screens.sync import Sync
 from hallclient.services import drafts, lookup, practice, viewing
 from hallclient.services.alerts import Counts
@@ -39,6 +40,7 @@ WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "alerts": Alerts,
     "sync": Sync,
     "agency": AgencyBook,
+    "register": RegisterScreen,
 }
 
 
@@ -121,6 +123,7 @@ def commands(app: Hall) -> Iterable[SystemCommand]:
         ("收件 sj", "receive", "收一个新件"),
         ("办件查询 bjcx", "find", "按号码、姓名、拼音首字母、电话尾号找件"),
         ("代办台账 dbtz", "agency", "群众委托本窗口代办的件，材料送出去没有"),
+        ("登记 dj", "register", "申请人的登记：以前的办件、存档材料、更正、归并"),
         ("预警 yj", "alerts", "期限快到和已过的件，快到期的证照"),
         ("同步 tb", "sync", "待发的、被退回的、搁置的"),
     ):

@@ -9,9 +9,11 @@ from typing import Any
 
 from hallclient.services import together
 from hallclient.services.acting import finished, invited, simple
+from hallclient.services.amending import amended_form
 from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import due_from, material_records
+from hallclient.services.material_records import records_for
+from hallclient.services.receipt import due_from
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
@@ -21,7 +23,7 @@ from hallcore.clocks import SUPPLY
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.family import is_parent
-from hallcore.forms import FieldValue, Form, check_form, complete_form, normalise_form, parse_form
+from hallcore.forms import FieldValue
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
     DecideOnSpot,
@@ -179,7 +181,9 @@ def supplement_return(
         if fault is not None:
             return fault
         digests = keep_files(commit, entries, files)
-        records = material_records(entries, digests)
+        records = records_for(commit, number, entries, digests)
+        if isinstance(records, Problem):
+            return records
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
         ends = due_from(commit, answer) if complete and answer else None
@@ -310,8 +314,10 @@ def record_material(
         digests = keep_files(commit, entries, files)
         if not entries:
             return problem("material.none")
-        payload = RecordMaterial(materials=material_records(entries, digests))
-        return finished(commit, "record_material", number, payload)
+        records = records_for(commit, number, entries, digests)
+        if isinstance(records, Problem):
+            return records
+        return finished(commit, "record_material", number, RecordMaterial(materials=records))
 
 
 @refusing
@@ -347,38 +353,6 @@ def _changed(
     None where a value is gone."""
     keys = [key for key in {*before, *after} if before.get(key) != after.get(key)]
     return {key: after.get(key) for key in sorted({*keys, *named})}
-
-
-def amended_form(
-    commit: Commit,
-    case: Case,
-    fields: dict[str, Any],
-    applicant: Mapping[str, Any] | None = None,
-) -> Form | Problem:
-    """The form of the case with these values in it, judged like that of a receipt."""
-    catalogue = commit.rules.catalogues.get(case.catalogue)
-    item = commit.rules.item_of(case)
-    if catalogue is None or item is None:
-        return problem("catalogue.version_unknown", version=case.catalogue)
-    form = parse_form(
-        {
-            "applicant": case.applicant.model_dump() | dict(applicant or {}),
-            "answers": case.answers,
-            "fields": case.fields | fields,
-        },
-        "fields",
-    )
-    if isinstance(form, Problem):
-        return form
-    typed = {key: value for key, value in form.fields.items() if not _is_computed(key, catalogue)}
-    form = normalise_form(form.model_copy(update={"fields": typed}), catalogue)
-    form = complete_form(form, [item], catalogue)
-    return check_form(form, [item], catalogue, local_day(commit.at), item.questions) or form
-
-
-def _is_computed(key: str, catalogue: Catalogue) -> bool:
-    spec = catalogue.fields.get(key)
-    return spec is not None and bool(spec.formula)
 
 
 @refusing

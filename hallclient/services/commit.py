@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hallclient.highwater import raise_mark
+from hallclient.persons import OF_A_CASE, remember
 from hallclient.projection import project_families, put_case
 from hallclient.records import Stored
 from hallclient.services.slips import compose_case_slip
@@ -162,18 +163,22 @@ class Commit:
             project_families(self.window, self.unit, [subject])
             projected = self.unit.cases.get(subject)
             after = projected.case if projected else after
+        if kind in OF_A_CASE:
+            remember(self.unit, operation, after.registration_number)
         for document in documents:
             made = self._made.setdefault(document.number, Made(document, operation))
             made.cases.append(subject)
         return after
 
-    def record(self, kind: str, payload: Frozen) -> Problem | None:
-        """Do something that concerns no case but this machine itself; or why not."""
-        operation = self._operation(kind, self.window.enrolment.id, payload)
+    def record(self, kind: str, payload: Frozen, subject: str | None = None) -> Problem | None:
+        """Do something that concerns no case but this machine itself, or the register's
+        `subject`; or why not."""
+        operation = self._operation(kind, subject or self.window.enrolment.id, payload)
         refused = judge_other(operation, self.rules)
         if refused is None:
             body = write_operation(operation)
             self.unit.operations.add(operation, body, is_own=True, outcome="pending")
+            remember(self.unit, operation, operation.subject)
         return refused
 
     def _operation(

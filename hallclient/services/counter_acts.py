@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from hallclient.services.acting import finished, simple
-from hallclient.services.answer import amended_form
+from hallclient.services.amending import amended_form
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.window import Window

@@ -14,7 +14,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from unicodedata import normalize
 
-from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
 from hallclient.services.renewing import (
     asked_of,
@@ -57,7 +56,6 @@ from hallcore.forms.groups import base_key, spec_of
 from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
 from hallcore.moments import local_day, parse_instant, write_instant
-from hallcore.numbering import ORGANISATION, PERSON, registration_number
 from hallcore.problems import Problem
 
 STEPS = ("事项", "申请人", "一表", "材料", "办理结果")
@@ -80,6 +78,9 @@ class Ticked:
     file: str = ""
     pages: int = 0
     told: str = ""
+    on_file: str = ""
+    """The case from which it serves again: nothing lies on the counter."""
+    valid_until: str = ""
 
 
 @dataclass
@@ -158,6 +159,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
                 str(one.get("file", "")),
                 int(one.get("pages", 0)),
                 str(one.get("told", "")),
+                str(one.get("on_file", "")),
+                str(one.get("valid_until", "")),
             )
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
@@ -362,39 +365,16 @@ def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:
             pages=max(one.originals + one.copies, one.pages),
             trust="B",
             file=one.file or None,
+            valid_until=_day_of(one.valid_until),
+            on_file=one.on_file or None,
         )
         for code, one in half.materials.items()
-        if code in listed and (one.originals or one.copies or one.file)
+        if code in listed and (one.originals or one.copies or one.file or one.on_file)
     ]
 
 
-def known_person(window: Window, id_type: str, id_number: str) -> Known | None:
-    """What the register knows of the holder of this number."""
-    known = ID_TYPES.get(id_type)
-    if known is None:
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
         return None
-    kind = PERSON if known.kind == "person" else ORGANISATION
-    number = registration_number(window.secrets.registration, kind, id_type, id_number)
-    with window.store.read() as unit:
-        return unit.people.person(number)
-
-
-def carry_over(ground: Ground, half: HalfForm, known: Known) -> list[str]:
-    """Bring what is known into fields that are empty or were brought in before; their names."""
-    day = local_day(known.changed_at).isoformat()
-    origin = f"{'县中心登记' if known.origin == 'centre' else '上次办件'} {day}"
-    brought = []
-    for key in ("name", "phone", "address"):
-        value, where = getattr(known, key), f"applicant.{key}"
-        if value and (not half.applicant.get(key) or where in half.origins):
-            half.applicant[key] = value
-            half.origins[where] = origin
-            brought.append(where)
-    for one in ground.fields(half):
-        where = f"fields.{one.key}"
-        value = text_of(one.spec, known.fields.get(one.key))
-        if value and (not half.fields.get(one.key) or where in half.origins):
-            half.fields[one.key] = value
-            half.origins[where] = origin
-            brought.append(where)
-    return brought

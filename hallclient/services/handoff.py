@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from hallclient.persons import rebuild
 from hallclient.projection import project, project_families
 from hallclient.records import Transfer
 from hallclient.services import together
@@ -210,6 +211,9 @@ def _carry(window: Window, unit: Unit, parcel: Parcel) -> None:
         stored.confirmed if stored else None,
         stored.confirmed_count if stored else 0,
     )
+    if (carried := unit.cases.get(number)) is not None:
+        # A window knows the applicants of the cases that it has.
+        rebuild(unit, carried.case.registration_number)
 
 
 @refusing

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hallclient.projection import name_initials
 from hallclient.records import Known
 from hallclient.services.acting import invited
 from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
+from hallclient.services.material_records import records_of
 from hallclient.services.refusing import refusing
 from hallclient.services.renewing import (
     RECEIVING_ROLES,
@@ -36,6 +36,7 @@ from hallcore.kinds.accept import Accept
 from hallcore.kinds.answer import DecideOnSpot
 from hallcore.kinds.birth import Receive
 from hallcore.kinds.handout import Deliver
+from hallcore.kinds.persons import PersonAmend
 from hallcore.labels import label_of
 from hallcore.materials import MaterialEntry, check_materials, missing_materials
 from hallcore.moments import local_day
@@ -47,9 +48,11 @@ from hallcore.numbering import (
 )
 from hallcore.operations import DocumentMade
 from hallcore.problems import Problem, problem
+from hallcore.register import BASICS
 
 MAX_REQUEST_ID = 200
 """Characters of a caller's own name for his request."""
+AMENDED_AT_RECEIPT = "收件时申请人说明有变动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +159,6 @@ def receiving_role(item: Item, level: Any) -> Role | None:
     return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
 
 
-def material_records(
-    entries: Sequence[MaterialEntry], digests: dict[str, str], codes: set[str] | None = None
-) -> tuple[MaterialRecord, ...]:
-    """Entries as the case keeps them; only those of `codes` where given."""
-    return tuple(
-        MaterialRecord(
-            code=entry.code,
-            originals=entry.originals,
-            copies=entry.copies,
-            pages=entry.pages,
-            trust=entry.trust,
-            blob=digests.get(entry.file) if entry.file else None,
-        )
-        for entry in entries
-        if codes is None or entry.code in codes
-    )
-
-
 def receive_in(
     commit: Commit,
     catalogue: Catalogue,
@@ -187,6 +172,10 @@ def receive_in(
     With `theme` its parent comes first, and every item becomes a child of it."""
     applicant = Person.model_validate(_person(form.applicant))
     number = _registration_number(commit, applicant)
+    known = commit.unit.people.person(number)
+    records = records_of(commit, number, items, asked.materials, digests)
+    if isinstance(records, Problem):
+        return records
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
     renewing: dict[str, Renewed] = {}
@@ -206,7 +195,7 @@ def receive_in(
             return drawn
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
-        payload = _payload(commit, item, form, number, applicant, asked, digests, subject)
+        payload = _payload(commit, item, form, number, applicant, asked, records, subject)
         payload = payload.model_copy(update={"renews": renewing.get(item.code)})
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
@@ -226,7 +215,8 @@ def receive_in(
         cases.append(case)
     if asked.paper is not None:
         commit.unit.forms.use(asked.paper.number, commit.clerk or "")
-    _remember_person(commit, number, applicant, form)
+    elif known is not None and (fault := _amend(commit, known, applicant, cases[0])) is not None:
+        return fault
     seen = [commit.case(case.number) for case in cases]
     return Receipt(number, tuple(case for case in seen if not isinstance(case, Problem)))
 
@@ -253,7 +243,7 @@ def _registration_number(commit: Commit, applicant: Person) -> str:
 
 
 def _person(applicant: Frozen) -> dict[str, Any]:
-    kept = {"kind", "id_type", "id_number", "name", "phone", "address"}
+    kept = set(Person.model_fields)
     return {key: value for key, value in applicant.model_dump().items() if key in kept}
 
 
@@ -264,7 +254,7 @@ def _payload(
     number: str,
     applicant: Person,
     asked: Asked,
-    digests: dict[str, str],
+    records: Sequence[MaterialRecord],
     subject: str,
 ) -> Receive:
     window = commit.window
@@ -274,6 +264,7 @@ def _payload(
     received_on = local_day(asked.paper.at if asked.paper else commit.at)
     ends = due_from(commit, answer, received_on) if answer else None
     used = {field.key for field in item.fields}
+    listed = {spec.code for spec in item.materials}
     return Receive(
         item=item.code,
         registration_number=number,
@@ -281,9 +272,7 @@ def _payload(
         agent=Person.model_validate(_person(form.agent)) if form.agent else None,
         answers=own_answers(item.questions, form.answers),
         fields={key: value for key, value in form.fields.items() if base_key(key) in used},
-        materials=material_records(
-            asked.materials, digests, {spec.code for spec in item.materials}
-        ),
+        materials=tuple(record for record in records if record.code in listed),
         limits=item.case_limits,
         route=Route(
             role=str(role),
@@ -341,20 +330,16 @@ def _close_on_spot(commit: Commit, case: Case, form: Form) -> Case | Problem:
     return delivered if isinstance(delivered, Problem) else invited(commit, delivered)
 
 
-def _remember_person(commit: Commit, number: str, applicant: Person, form: Form) -> None:
-    earlier = commit.unit.people.person(number)
-    commit.unit.people.put(
-        Known(
-            registration_number=number,
-            kind=applicant.kind,
-            id_type=applicant.id_type,
-            id_number=applicant.id_number,
-            name=applicant.name,
-            initials=name_initials(applicant.name),
-            phone=applicant.phone or (earlier.phone if earlier else ""),
-            address=applicant.address or (earlier.address if earlier else ""),
-            fields=(earlier.fields if earlier else {}) | form.fields,
-            changed_at=commit.at,
-            origin="typed",
-        )
-    )
+def _amend(commit: Commit, known: Known, applicant: Person, case: Case) -> Problem | None:
+    """What the applicant said otherwise this time returns to the register with its day. What was
+    written on paper some day before says nothing of today."""
+    entry = known.entry
+    changes = {
+        key: said
+        for key in BASICS
+        if (said := getattr(applicant, key)) and entry.text(key) and said != entry.text(key)
+    }
+    if not changes:
+        return None
+    payload = PersonAmend(**changes, case=case.number, reason=AMENDED_AT_RECEIPT)
+    return commit.record("person_amend", payload, known.registration_number)

@@ -75,10 +75,13 @@ def enrol_home(home: Path, server: str, code: str) -> tuple[Enrolment, str | Non
 
 
 def sync_now(window: Window) -> Report:
-    """Exchange until nothing is left; raises `ProblemError` where line or centre fails."""
+    """Exchange until nothing is left; raises `ProblemError` where line or centre fails. Who looked
+    whom up since the last time goes with it."""
+    from hallclient.services.register import tell_lookups
     from hallclient.sync.exchange import synchronise
     from hallclient.sync.transport import Line
 
+    tell_lookups(window)
     server, timeout = window.enrolment.server, float(window.settings.sync.timeout_seconds)
     with closing(Line(server, timeout)) as line:
         return synchronise(window, line)

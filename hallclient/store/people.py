@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 from hallclient.records import Clerk, Known
 from hallclient.store.search import PersonIndex, entry_of_person
 from hallclient.store.tables import ClerkRow, PersonRow
+from hallcore.register import Entry, bare_phone
 
 _P = PersonRow.__table__  # type: ignore[attr-defined]
 _K = ClerkRow.__table__  # type: ignore[attr-defined]
@@ -38,27 +38,36 @@ class People:
         ]
 
     def put(self, known: Known) -> None:
+        entry = known.entry
         values = {
-            "registration_number": known.registration_number,
-            "kind": known.kind,
-            "id_type": known.id_type,
-            "id_number": known.id_number,
-            "name": known.name,
+            "registration_number": entry.registration_number,
+            "kind": entry.kind,
+            "id_type": entry.id_type,
+            "id_number": entry.id_number,
+            "name": entry.name,
             "initials": known.initials,
-            "phone": known.phone,
-            "address": known.address,
-            "fields": json.dumps(known.fields, ensure_ascii=False),
-            "changed_at": known.changed_at,
-            "origin": known.origin,
+            "sound": known.sound,
+            "phone": entry.phone,
+            "bare_phone": bare_phone(entry.phone),
+            "birth_on": entry.birth_on,
+            "legal_representative": entry.text("legal_representative"),
+            "inner_code": entry.inner_code,
+            "entry": entry.model_dump_json(),
+            "changed_at": entry.changed_at,
         }
         statement = insert(_P).values(values)
         self._c.execute(
             statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
         )
-        number = known.registration_number
+        number = entry.registration_number
         self._index.put(
-            number, entry_of_person(number, [known.name], [known.phone, known.id_number])
+            number, entry_of_person(number, [entry.name], [entry.phone, entry.id_number])
         )
+
+    def drop(self, registration_number: str) -> None:
+        """Nothing says anything of this number any more."""
+        self._index.drop(registration_number)
+        self._c.execute(delete(_P).where(_P.c.registration_number == registration_number))
 
     def clerk(self, number: str) -> Clerk | None:
         row = self._c.execute(select(_K).where(_K.c.number == number)).first()
@@ -84,16 +93,4 @@ class People:
 
 
 def _known(row: Any) -> Known:
-    return Known(
-        row.registration_number,
-        row.kind,
-        row.id_type,
-        row.id_number,
-        row.name,
-        row.initials,
-        row.phone,
-        row.address,
-        json.loads(row.fields),
-        row.changed_at,
-        row.origin,
-    )
+    return Known(Entry.model_validate_json(row.entry), row.initials, row.sound)

@@ -142,7 +142,11 @@ class PersonEntryRow(_Entry, table=True):
 
 
 class PersonRow(Table, table=True):
-    """The register of applicants known here, by 登記号. A case keeps its own copy."""
+    """The register of applicants known here, by 登記号. A case keeps its own copy.
+
+    `entry` is `hallcore.register.Entry`; the other columns are for searching. `sound`: the pinyin
+    of the name; `inner_code`: the 9 characters that all papers of an organisation share.
+    """
 
     __tablename__ = "person"
     registration_number: str = Field(primary_key=True)
@@ -151,11 +155,44 @@ class PersonRow(Table, table=True):
     id_number: str = Field(index=True)
     name: str = Field(index=True)
     initials: str = Field(index=True)
+    sound: str
     phone: str
-    address: str
-    fields: str = Field(sa_column=Column(Text, nullable=False))
-    changed_at: datetime = Field(sa_type=UtcInstant)
-    origin: str
+    bare_phone: str
+    birth_on: date | None = None
+    legal_representative: str
+    inner_code: str
+    entry: str = Field(sa_column=Column(Text, nullable=False))
+    changed_at: datetime = Field(sa_type=UtcInstant, index=True)
+
+    __table_args__ = (
+        Index("ix_person_sound_birth", "sound", "birth_on"),
+        Index("ix_person_sound_phone", "sound", "bare_phone"),
+        Index("ix_person_sound_representative", "sound", "legal_representative"),
+        Index("ix_person_inner_code", "inner_code"),
+    )
+
+
+class AliasRow(Table, table=True):
+    """What persons said of two 登記号, `one` < `other`: the word that holds."""
+
+    __tablename__ = "alias"
+    one: str = Field(primary_key=True)
+    other: str = Field(primary_key=True, index=True)
+    is_same: bool
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class LookUpRow(Table, table=True):
+    """Who looked whom up on this machine, and why. `is_told`: in an operation of this machine."""
+
+    __tablename__ = "lookup"
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcInstant, index=True)
+    clerk: str
+    registration_number: str | None = Field(default=None, index=True)
+    means: str
+    reason: str
+    is_told: bool = Field(default=False, index=True)
 
 
 class ClerkRow(Table, table=True):

@@ -18,6 +18,7 @@ from hallclient.store.operations import OperationLog
 from hallclient.store.papers import Papers
 from hallclient.store.people import People
 from hallclient.store.references import References
+from hallclient.store.register import Register
 from hallclient.store.schema import SCHEMA
 from hallkit.database import open_sqlite, sqlite_engine, storage_errors
 
@@ -36,6 +37,7 @@ class Unit:
         self.papers = Papers(connection)
         self.forms = PaperForms(connection)
         self.blobs = Blobs(connection)
+        self.register = Register(connection)
 
     def execute(self, statement: TextClause) -> Any:
         """The single value of a statement about the database itself, such as a pragma."""

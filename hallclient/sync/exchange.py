@@ -12,19 +12,20 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from hallclient.persons import ALIAS, AMEND, OF_A_CASE, settled
 from hallclient.projection import (
     look_again,
     mark_stale,
-    name_initials,
     project,
     project_families,
 )
-from hallclient.records import Clerk, Exchange, Known
+from hallclient.records import Clerk, Exchange
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case
-from hallcore.fold import fold, follow
+from hallcore.fold import fold, follow, read_payload
 from hallcore.kinds import OTHER_KINDS
+from hallcore.kinds.birth import Receive
 from hallcore.moments import parse_instant, write_instant
 from hallcore.operations import Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -186,6 +187,8 @@ def _apply(window: Window, answer: SyncAnswer, lines: tuple[bytes, ...]) -> int:
                 touched[row.case] = None
         for number in touched:
             _confirm(window, unit, number)
+        for row in answer.rows:
+            _remember(unit, row)
         project_families(window, unit, touched)
         if any(reference.name in ALERT_DATA for reference in answer.references):
             mark_stale(unit)
@@ -260,29 +263,31 @@ def _confirm(window: Window, unit: Unit, number: str) -> None:
         open_disputes = unit.operations.parked(number) - set(confirmed.settled)
         confirmed = confirmed.model_copy(update={"disputed": bool(open_disputes)})
     project(window, unit, number, confirmed, len(applied))
-    if confirmed is not None:
-        _remember_person(unit, confirmed, applied)
 
 
-def _remember_person(unit: Unit, case: Case, applied: list[Operation]) -> None:
-    """A window knows the applicants of the cases in its feed (design.md 5)."""
-    if unit.people.person(case.registration_number) is not None:
+def _remember(unit: Unit, row: FeedRow) -> None:
+    """What a decided operation says of a person: a window knows the applicants of the cases in its
+    feed, and what was put right of them (design.md 5)."""
+    kind = unit.operations.kind(row.enrolment, row.sequence)
+    body = unit.operations.body(row.enrolment, row.sequence)
+    if kind not in (*OF_A_CASE, AMEND, ALIAS) or body is None:
         return
-    unit.people.put(
-        Known(
-            registration_number=case.registration_number,
-            kind=case.applicant.kind,
-            id_type=case.applicant.id_type,
-            id_number=case.applicant.id_number,
-            name=case.applicant.name,
-            initials=name_initials(case.applicant.name),
-            phone=case.applicant.phone,
-            address=case.applicant.address,
-            fields=case.fields,
-            changed_at=applied[0].occurred_at,
-            origin="centre",
-        )
-    )
+    operation = read_operation(body)
+    if isinstance(operation, Problem):
+        return
+    number: str | None = operation.subject
+    if kind in OF_A_CASE:
+        stored = unit.cases.get(operation.subject)
+        number = stored.case.registration_number if stored else _named(operation)
+    if number is not None:
+        stored_at = parse_instant(row.stored_at)
+        settled(unit, operation, number, stored_at, is_applied=row.outcome == "applied")
+
+
+def _named(operation: Operation) -> str | None:
+    """The 登記号 of a receipt whose case is not here: it was refused."""
+    payload = read_payload(operation)
+    return payload.registration_number if isinstance(payload, Receive) else None
 
 
 def _replace_roster(unit: Unit, body: bytes) -> None:

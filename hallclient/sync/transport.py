@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from hallcore.problems import ENVIRONMENT, TEXTS, USAGE, Problem, ProblemError, problem
-from hallcore.sync.messages import ENROL_PATH, FRAME_TYPE, SYNC_PATH
+from hallcore.sync.messages import ENROL_PATH, FRAME_TYPE, PERSON_PATH, SYNC_PATH
 from hallcore.wire.compression import compress, decompress
 
 ENCODING = "zstd"
@@ -34,8 +34,15 @@ class Line:
 
     def exchange(self, frame: bytes) -> bytes:
         """Send one frame, bring back the centre's frame."""
+        return self._framed(SYNC_PATH, frame)
+
+    def person(self, frame: bytes) -> bytes:
+        """Ask the centre's register; frames as in an exchange."""
+        return self._framed(PERSON_PATH, frame)
+
+    def _framed(self, path: str, frame: bytes) -> bytes:
         answer = self._post(
-            SYNC_PATH,
+            path,
             content=compress(frame, ENCODING),
             headers={"Content-Type": FRAME_TYPE, ENCODING_HEADER: ENCODING},
         )

@@ -34,15 +34,33 @@ class MaterialLine(Static, can_focus=True):
         hint: str = "",
         needs_file: bool = False,
         file: str = "",
+        on_file: str = "",
     ) -> None:
         super().__init__(classes="material")
         self.code, self.material_name, self.required = code, name, required
         self.asked, self.hint, self.needs_file, self.file = asked, hint, needs_file, file
         self.originals, self.copies = counts
+        self.on_file, self.own_hint = on_file, hint
+        """`on_file`: the case from which it serves again."""
+
+    def offer(self, words: str) -> None:
+        """What is on file and may serve again; nothing for an empty text."""
+        self.hint = f"Ctrl+T 取用：{words}" if words else self.own_hint
+        self.set_class(bool(words), "-on-file")
+        self.draw()
+
+    def use_on_file(self, case: str) -> None:
+        """It serves again from that case; with an empty number it does not."""
+        self.originals = self.copies = 0
+        self.on_file = case
+        self.draw()
+        self.post_message(self.Ticked(self))
 
     @property
     def is_in(self) -> bool:
         is_paper = bool(self.originals or self.copies)
+        if self.on_file:
+            return True
         return is_paper and (bool(self.file) or not self.needs_file)
 
     def on_mount(self) -> None:
@@ -56,7 +74,11 @@ class MaterialLine(Static, can_focus=True):
         mark = self._mark()
         counts = f"原件 {self.originals}/{asked_originals}  复印件 {self.copies}/{asked_copies}"
         least = 16
-        if self.needs_file or self.file:
+        if self.on_file:
+            counts = "存档件，不用再交"
+        elif self.has_class("-on-file"):
+            counts += "  有存档"
+        elif self.needs_file or self.file:
             least = 10
             counts += "  电子件 有" if self.file else "  电子件 缺"
         room = max(self.size.width - 8 - len(counts) * 2, least)
@@ -71,7 +93,7 @@ class MaterialLine(Static, can_focus=True):
 
     def put(self, originals: int, copies: int, file: str | None = None) -> None:
         """Set the counts; tells about it."""
-        self.originals, self.copies = originals, copies
+        self.originals, self.copies, self.on_file = originals, copies, ""
         self.file = self.file if file is None else file
         self.draw()
         self.post_message(self.Ticked(self))

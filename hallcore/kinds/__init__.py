@@ -11,6 +11,7 @@ from hallcore.kinds import (
     handout,
     limits,
     paper_forms,
+    persons,
     returned,
     theme,
 )
@@ -235,6 +236,9 @@ KINDS: dict[str, Kind] = {
 
 OTHER_KINDS: dict[str, OtherKind] = {
     "form_batch": OtherKind(paper_forms.FormBatch, paper_forms.judge_form_batch),
+    "person_amend": OtherKind(persons.PersonAmend, persons.judge_person_amend),
+    "person_alias": OtherKind(persons.PersonAlias, persons.judge_person_alias),
+    "lookup_log": OtherKind(persons.LookUpLog, persons.judge_lookup_log),
 }
 """Kinds of other subjects (design.md 4): no case's fold sees them."""
 
@@ -278,4 +282,7 @@ KIND_TEXTS: dict[str, str] = {
     "deliver": "送达",
     "open_joint": "并联补开",
     "form_batch": "空白收件凭证",
+    "person_amend": "更正登记",
+    "person_alias": "归并登记号",
+    "lookup_log": "查阅记录",
 }

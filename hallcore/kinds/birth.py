@@ -32,6 +32,7 @@ from hallcore.numbering import area9, is_preprinted, normalise_case_number, pars
 from hallcore.operations import Operation
 from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
+from hallcore.reuse import judge_reuse
 from hallcore.rules import Rules
 
 
@@ -92,6 +93,7 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
             return problem("material.unknown", code=record.code, item=item.name)
     return (
         _judge_paper(operation, payload)
+        or judge_reuse(item, payload.materials, operation.occurred_on)
         or _judge_renewal(payload, item)
         or judge_fields(item, payload.fields)
         or _judge_as_listed(operation, payload, item)

@@ -18,6 +18,7 @@ from hallcore.numbering import group_case_number
 from hallcore.operations import Operation
 from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
+from hallcore.reuse import judge_reuse
 
 SHORT_TEXT = 1000
 PERSON_TEXT = 200
@@ -180,7 +181,7 @@ def judge_materials(scene: Scene, records: tuple[MaterialRecord, ...]) -> Proble
     for record in records:
         if record.code not in known:
             return problem("material.unknown", code=record.code, item=scene.item.name)
-    return None
+    return judge_reuse(scene.item, records, scene.day)
 
 
 def judge_record_material(scene: Scene, payload: RecordMaterial) -> Problem | None:
@@ -205,7 +206,11 @@ def merged_materials(
     nothing stays, so that a scan may follow its paper. Trust is always stated."""
     merged = {record.code: record for record in known}
     for record in records:
-        stated = record.model_dump(exclude_defaults=True) | {"trust": record.trust}
+        stated = {name: getattr(record, name) for name in record.model_dump(exclude_defaults=True)}
+        stated["trust"] = record.trust
+        if record.originals or record.copies:
+            # Brought again, or from the file: what is counted now says where it is from.
+            stated["on_file"] = record.on_file
         older = merged.get(record.code)
         merged[record.code] = older.model_copy(update=stated) if older else record
     return tuple(merged.values())

@@ -122,6 +122,41 @@ class EnrolAnswer(Frozen):
     practice: bool
 
 
+class PersonRequest(Frozen):
+    """A clerk asks what the centre's register knows of the holder of one exact number, for these
+    items and for this reason. Signed like an exchange; carries no lines."""
+
+    type: Literal["person"] = "person"
+    v: Literal[1] = 1
+    enrolment: str
+    clerk: str = Field(max_length=32)
+    id_type: str = Field(max_length=20)
+    id_number: str = Field(max_length=200)
+    items: tuple[str, ...] = Field(default=(), max_length=50)
+    reason: str = Field(max_length=1000)
+    sent_at: str
+
+
+class PersonFact(Frozen):
+    """One value, and the instant at which it was stated."""
+
+    value: str | int | bool | None
+    at: str
+
+
+class PersonAnswer(Frozen):
+    """What is known: name, phone, address, and the fields that the named items ask for; empty where
+    nobody has this number. `request` is the SHA-256 (hex) of the request's signed bytes."""
+
+    type: Literal["person-answer"] = "person-answer"
+    v: Literal[1] = 1
+    enrolment: str
+    request: str
+    found: bool
+    facts: dict[str, PersonFact] = {}
+
+
+PERSON_PATH = "/v1/person"
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
 FRAME_TYPE = "application/x-hall-frame"

@@ -25,7 +25,7 @@ def register(subparsers: Subparsers[Any]) -> None:
     one.add_argument("number", metavar="NUMBER", help="受理号")
     every = add_command(subparsers, "cases", "办件列表", _run_cases)
     every.add_argument("--state", choices=[*map(str, State), CLOSED], help="只列这一状态")
-    every.add_argument("--limit", type=_count, default=DEFAULT_LIMIT, help="最多几件,0 为全部")
+    every.add_argument("--limit", type=count, default=DEFAULT_LIMIT, help="最多几件,0 为全部")
     every.add_argument("--after", metavar="NUMBER", help="从这个受理号之后列起")
 
 
@@ -101,7 +101,7 @@ def _line(shown: dict[str, Any]) -> str:
     return f"{number}  {state}  {shown['item_name']}  {shown['applicant']['name']}"
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     value = int(text)
     if value < 0:
         raise ValueError(text)

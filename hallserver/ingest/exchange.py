@@ -37,6 +37,26 @@ class Refusal:
 
 def exchange(centre: Centre, body: bytes, encoding: str) -> bytes | Refusal:
     """Answer one request; the answer is in the request's own encoding."""
+    signed = read_signed(centre, body, encoding)
+    if isinstance(signed, Refusal):
+        return signed
+    enrolled, frame, raw = signed
+    request = _read_request(frame)
+    if isinstance(request, Problem):
+        return Refusal(BAD_REQUEST, request)
+    with storage_errors():
+        outcome = _transact(centre, enrolled.id, request, frame, raw)
+    if isinstance(outcome, Refusal):
+        return outcome
+    answer, lines = outcome
+    reply = build_frame(answer.model_dump(mode="json"), lines, centre.keys.signing)
+    return compress(reply, encoding)
+
+
+def read_signed(
+    centre: Centre, body: bytes, encoding: str
+) -> tuple[Enrolled, Frame, bytes] | Refusal:
+    """Who signed a request, its frame, and the bytes of it."""
     raw = decompress(body, encoding, MAX_FRAME_BYTES)
     if isinstance(raw, Problem):
         return Refusal(BAD_REQUEST, raw)
@@ -56,16 +76,7 @@ def exchange(centre: Centre, body: bytes, encoding: str) -> bytes | Refusal:
         if frame.code == "frame.signer":
             return Refusal(UNAUTHORISED, problem("enrolment.unknown"))
         return Refusal(BAD_REQUEST, frame)
-    request = _read_request(frame)
-    if isinstance(request, Problem):
-        return Refusal(BAD_REQUEST, request)
-    with storage_errors():
-        outcome = _transact(centre, found[0].id, request, frame, raw)
-    if isinstance(outcome, Refusal):
-        return outcome
-    answer, lines = outcome
-    signed = build_frame(answer.model_dump(mode="json"), lines, centre.keys.signing)
-    return compress(signed, encoding)
+    return found[0], frame, raw
 
 
 def _read_request(frame: Frame) -> SyncRequest | Problem:

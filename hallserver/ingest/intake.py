@@ -20,6 +20,7 @@ from hallcore.problems import Problem
 from hallcore.rules import Rules
 from hallcore.sync.centre import Decision, audience, decide
 from hallserver.centre import Centre
+from hallserver.ingest import persons
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import Projected
 from hallserver.store.operations import Decided
@@ -185,12 +186,16 @@ class Intake:
         decided = self._append(
             author, sequence, data, operation, chained, decision.outcome, decision.code, position
         )
+        if operation.kind in persons.REGISTER_KINDS and decision.outcome == "applied":
+            halls = persons.take(self.unit, operation, decided)
+            persons.tell(self.unit, decided, halls if author.is_centre else halls | {author.hall})
+            return decided
         if decision.case is None or _is_between_author_and_centre(decided):
             self._tell_author(author, decided)
             return decided
         self._put(decision.case, position or applied_before, decided.arrival)
-        if operation.kind == RECEIVE and decision.outcome == "applied":
-            self.unit.cases.register_person(decision.case)
+        if decision.outcome == "applied":
+            persons.learn_of_applicant(self.unit, operation, decided, decision.case)
         self._tell_audience(author, decided, decision.case, before)
         return decided
 
@@ -254,6 +259,8 @@ class Intake:
             # A hall that was concerned once folds its own act on everything that it missed.
             halls.add(author.hall)
         seen = self.unit.cases.audience(case.number)
+        if new := halls - seen.keys():
+            persons.catch_up(self.unit, case.registration_number, new)
         last_before = before.last_arrival if before else 0
         for hall in sorted(halls):
             if seen.get(hall, 0) < last_before:

@@ -14,7 +14,7 @@ from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallcore.places import held_place
 from hallserver.store.dialect import upsert
-from hallserver.store.tables import CASE, CASE_AUDIENCE, PERSON
+from hallserver.store.tables import CASE, CASE_AUDIENCE
 
 CLOSED = "closed"
 """The word of `cases --state` for every case that is no longer open."""
@@ -47,7 +47,7 @@ class CasePage:
 
 
 class CaseStore:
-    """Reads and writes of `case_row`, `case_audience` and `person`."""
+    """Reads and writes of `case_row` and `case_audience`."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -116,6 +116,7 @@ class CaseStore:
             "holder": case.holder,
             "addressee": case.transit.addressee if case.transit else None,
             "parent": case.parent,
+            "registration_number": case.registration_number,
             "deemed_after": deemed_after,
             "place": held_place(case),
             "operations": projected.operations,
@@ -238,22 +239,6 @@ class CaseStore:
             .distinct()
         )
         return {row.catalogue for row in rows}
-
-    def register_person(self, case: Case) -> None:
-        """The applicant as this receipt knew him."""
-        person = case.applicant
-        upsert(
-            self._connection,
-            PERSON,
-            ["registration_number"],
-            {
-                "registration_number": case.registration_number,
-                "name": person.name,
-                "id_type": person.id_type,
-                "id_number": person.id_number,
-                "phone": person.phone,
-            },
-        )
 
 
 def _projected(row: Row[Any]) -> Projected:

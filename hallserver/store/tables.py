@@ -195,6 +195,7 @@ class CaseRow(Row, table=True):
     holder: str | None = None
     addressee: str | None = Field(default=None, index=True)
     parent: str | None = Field(default=None, max_length=24, index=True)
+    registration_number: str = Field(max_length=18, index=True)
     deemed_after: date | None = None
     place: int | None = None
     operations: int
@@ -250,7 +251,7 @@ class ReferenceRow(Row, table=True):
 
 
 class Person(Row, table=True):
-    """The register of applicants, as the latest receipt knew them."""
+    """The register of applicants. `entry` is `hallcore.register.Entry`."""
 
     __tablename__ = "person"
     registration_number: str = Field(primary_key=True, max_length=18)
@@ -258,6 +259,34 @@ class Person(Row, table=True):
     id_type: str
     id_number: str
     phone: str
+    entry: str = Field(sa_type=Text)
+
+
+class Alias(Row, table=True):
+    """What persons said of two 登記号, `one` < `other`: the word that holds."""
+
+    __tablename__ = "alias"
+    one: str = Field(primary_key=True, max_length=18)
+    other: str = Field(primary_key=True, max_length=18, index=True)
+    is_same: bool
+    body: str = Field(sa_type=Text)
+
+
+class LookUp(Row, table=True):
+    """Who looked whom up, where and why. `means`: `receive`, `register` and `centre` as the windows
+    tell it, `asked` as it was asked here."""
+
+    __tablename__ = "lookup"
+    __table_args__ = (Index(None, "enrolment", "at"),)
+    id: int = Field(primary_key=True, sa_type=BIG)
+    at: datetime = Field(sa_type=UtcInstant)
+    enrolment: str = Field(max_length=64)
+    hall: str = Field(max_length=12)
+    clerk: str
+    registration_number: str | None = Field(default=None, max_length=18, index=True)
+    means: str = Field(max_length=20)
+    reason: str
+    found: bool
 
 
 METADATA: MetaData = Row.metadata
@@ -283,3 +312,5 @@ FEED = _table("feed")
 FEED_ROW = _table("feed_row")
 REFERENCE = _table("reference")
 PERSON = _table("person")
+ALIAS = _table("alias")
+LOOKUP = _table("lookup")

@@ -15,6 +15,7 @@ from hallserver.store.meta import MetaStore
 from hallserver.store.operations import OperationLog
 from hallserver.store.people import PeopleStore
 from hallserver.store.references import ReferenceStore
+from hallserver.store.register import RegisterStore
 from hallserver.store.schema import SCHEMA
 
 
@@ -38,10 +39,13 @@ class UnitOfWork:
         self.cases = CaseStore(self._connection)
         self.feeds = FeedStore(self._connection)
         self.references = ReferenceStore(self._connection)
+        self.register = RegisterStore(self._connection)
         return self
 
     def commit(self) -> None:
-        """Number what the feeds gathered, and make everything durable."""
+        """Write what was said of people, number what the feeds gathered, and make everything
+        durable."""
+        self.register.flush()
         self.feeds.flush()
         self._transaction.commit()
 

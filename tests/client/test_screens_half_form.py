@@ -9,18 +9,17 @@ from support import FrozenClock
 from hallclient.services import drafts
 from hallclient.services.half_form import (
     Ticked,
-    carry_over,
     entries_of,
     faults,
     form_of,
     ground,
-    known_person,
     new_half_form,
     read_day,
     read_half_form,
     read_yuan,
     why_not_here,
 )
+from hallclient.services.prefill import carry_over, known_person
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.window import Window
 from hallcore.cases import State
@@ -131,7 +130,7 @@ def test_a_known_person_types_nothing_twice(window: Window) -> None:
     half.items = [ALLOWANCE]
     half.applicant["id_number"] = NUMBER
     half.applicant["phone"] = "13900000000"
-    known = known_person(window, "111", NUMBER)
+    known = known_person(window, "111", NUMBER, clerk=CLERK, reason="收件")
     assert known is not None
     brought = carry_over(ground(window), half, known)
     assert half.applicant["name"] == "张𬱖"

@@ -168,7 +168,9 @@ def test_people_are_found_by_name_initials_phone_and_number(
         for typed in (known.name[0], known.name, known.phone[-4:], number, number[-5:]):
             assert number in [one.registration_number for one in unit.people.search(typed)]
         assert unit.people.search("查无此人") == []
-        unit.people.put(replace(known, name="安某", id_number="99000019800101001X"))
+        name = known.entry.facts["name"].model_copy(update={"value": "安某"})
+        changes = {"id_number": "99000019800101001X", "facts": known.entry.facts | {"name": name}}
+        unit.people.put(replace(known, entry=known.entry.model_copy(update=changes)))
         for typed in ("001X", "０01x", "1001x"):
             assert [one.name for one in unit.people.search(typed)] == ["安某"], typed
 

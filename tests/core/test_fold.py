@@ -277,7 +277,7 @@ def test_a_holders_act_needs_holder_and_epoch(kind: str) -> None:
 
 def test_a_newer_version_or_kind_waits_for_a_newer_program() -> None:
     story = Story()
-    for changes in ({"v": 2}, {"kind": "person_alias"}):
+    for changes in ({"v": 2}, {"kind": "consultation"}):
         operation = story.operation("note").model_copy(update=changes)
         said = apply(story.case, operation, rules())
         assert isinstance(said, Problem)

@@ -219,7 +219,7 @@ def spoilt(operation: Operation, chaos: random.Random, history: History) -> Oper
         elif choice == 8:
             value["v"] = chaos.choice([1, 2, 99])
             value["kind"] = chaos.choice(
-                [*NAMES, *OTHER_KINDS, "receive", "person_alias", "person_amend"]
+                [*NAMES, *OTHER_KINDS, "receive", "alert_answer", "consultation"]
             )
         else:
             other = {"documents": [], "calendar": "x", "catalogue": "x", "subject": "1" * 24}

@@ -16,6 +16,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "alias",
+        sa.Column("one", sqlmodel.AutoString(), nullable=False),
+        sa.Column("other", sqlmodel.AutoString(), nullable=False),
+        sa.Column("is_same", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_alias")),
+    )
+    with op.batch_alter_table("alias", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alias_other"), ["other"], unique=False)
+
+    op.create_table(
         "blob",
         sa.Column("digest", sqlmodel.AutoString(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -168,6 +179,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exchange")),
     )
     op.create_table(
+        "lookup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("clerk", sqlmodel.AutoString(), nullable=False),
+        sa.Column("registration_number", sqlmodel.AutoString(), nullable=True),
+        sa.Column("means", sqlmodel.AutoString(), nullable=False),
+        sa.Column("reason", sqlmodel.AutoString(), nullable=False),
+        sa.Column("is_told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup")),
+    )
+    with op.batch_alter_table("lookup", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lookup_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lookup_is_told"), ["is_told"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_lookup_registration_number"), ["registration_number"], unique=False
+        )
+
+    op.create_table(
         "meta",
         sa.Column("key", sqlmodel.AutoString(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
@@ -221,17 +250,27 @@ def upgrade() -> None:
         sa.Column("id_number", sqlmodel.AutoString(), nullable=False),
         sa.Column("name", sqlmodel.AutoString(), nullable=False),
         sa.Column("initials", sqlmodel.AutoString(), nullable=False),
+        sa.Column("sound", sqlmodel.AutoString(), nullable=False),
         sa.Column("phone", sqlmodel.AutoString(), nullable=False),
-        sa.Column("address", sqlmodel.AutoString(), nullable=False),
-        sa.Column("fields", sa.Text(), nullable=False),
+        sa.Column("bare_phone", sqlmodel.AutoString(), nullable=False),
+        sa.Column("birth_on", sa.Date(), nullable=True),
+        sa.Column("legal_representative", sqlmodel.AutoString(), nullable=False),
+        sa.Column("inner_code", sqlmodel.AutoString(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
         sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
-        sa.Column("origin", sqlmodel.AutoString(), nullable=False),
         sa.PrimaryKeyConstraint("registration_number", name=op.f("pk_person")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_changed_at"), ["changed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_id_number"), ["id_number"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_initials"), ["initials"], unique=False)
+        batch_op.create_index("ix_person_inner_code", ["inner_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_person_name"), ["name"], unique=False)
+        batch_op.create_index("ix_person_sound_birth", ["sound", "birth_on"], unique=False)
+        batch_op.create_index("ix_person_sound_phone", ["sound", "bare_phone"], unique=False)
+        batch_op.create_index(
+            "ix_person_sound_representative", ["sound", "legal_representative"], unique=False
+        )
 
     op.create_table(
         "print_job",

@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.String(), nullable=True),
         sa.Column("addressee", sa.String(), nullable=True),
         sa.Column("parent", sa.String(length=24), nullable=True),
+        sa.Column("registration_number", sa.String(length=18), nullable=False),
         sa.Column("deemed_after", sa.Date(), nullable=True),
         sa.Column("place", sa.Integer(), nullable=True),
         sa.Column("operations", sa.Integer(), nullable=False),
@@ -45,6 +46,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_row_addressee"), "case_row", ["addressee"], unique=False)
     op.create_index(op.f("ix_case_row_parent"), "case_row", ["parent"], unique=False)
+    op.create_index(
+        op.f("ix_case_row_registration_number"), "case_row", ["registration_number"], unique=False
+    )
     op.create_index(
         op.f("ix_case_row_is_open_case_row_state"), "case_row", ["is_open", "state"], unique=False
     )
@@ -215,8 +219,39 @@ def upgrade() -> None:
         sa.Column("id_type", sa.String(), nullable=False),
         sa.Column("id_number", sa.String(), nullable=False),
         sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("entry", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("registration_number", name=op.f("pk_person")),
     )
+    op.create_table(
+        "alias",
+        sa.Column("one", sa.String(length=18), nullable=False),
+        sa.Column("other", sa.String(length=18), nullable=False),
+        sa.Column("is_same", sa.Boolean(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("one", "other", name=op.f("pk_alias")),
+    )
+    with op.batch_alter_table("alias", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_alias_other"), ["other"], unique=False)
+    op.create_table(
+        "lookup",
+        sa.Column("id", BIG, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("enrolment", sa.String(length=64), nullable=False),
+        sa.Column("hall", sa.String(length=12), nullable=False),
+        sa.Column("clerk", sa.String(), nullable=False),
+        sa.Column("registration_number", sa.String(length=18), nullable=True),
+        sa.Column("means", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("found", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup")),
+    )
+    with op.batch_alter_table("lookup", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_lookup_enrolment_lookup_at"), ["enrolment", "at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_lookup_registration_number"), ["registration_number"], unique=False
+        )
     op.create_table(
         "reference",
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -252,6 +287,8 @@ def downgrade() -> None:
     op.drop_table("terminal")
     op.drop_table("staff")
     op.drop_table("reference")
+    op.drop_table("lookup")
+    op.drop_table("alias")
     op.drop_table("person")
     op.drop_table("operation")
     op.drop_table("meta")
