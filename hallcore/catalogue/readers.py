@@ -1,6 +1,6 @@
 """One reader for each table of data/catalogue: row → value."""
 
-from hallcore.catalogue.draft import EVERY, Draft, Placed, grouped, keyed
+from hallcore.catalogue.draft import EVERY, Draft, Placed, documents_of, grouped, keyed
 from hallcore.catalogue.model import (
     Choice,
     Fee,
@@ -38,11 +38,11 @@ def read_draft(reader: Reader) -> Draft:
     for row in reader.rows("items", ITEM_COLUMNS):
         code = row.code("code")
         if code in items:
-            row.fault("code", f"代码“{code}”与第 {items[code].number} 行重复")
+            row.fault("code", f"代码“{code}”与第 {items[code].number} 行重复", "row.twice")
         elif code:
             items[code] = row
     if not items:
-        reader.table_fault("items", "code", "一个事项也没有")
+        reader.table_fault("items", "code", "一个事项也没有", "item.none")
     posts = keyed(reader.rows("posts", "code name"), "code", _post)
     remedies = keyed(
         reader.rows(
@@ -71,11 +71,8 @@ def read_draft(reader: Reader) -> Draft:
             reader.rows("forms", "item field required section order"), items, "field", _form_field
         ),
         steps=grouped(reader.rows("steps", "item code name post limit_days"), items, "code", _step),
-        documents=grouped(
-            reader.rows("documents", "item occasion document"),
-            items.keys() | {EVERY},
-            "occasion",
-            lambda row: row.code("document"),
+        documents=documents_of(
+            reader.rows("documents", "item occasion document"), items.keys() | {EVERY}
         ),
         fees=grouped(reader.rows("fees", "item code name basis rate unit"), items, "code", _fee),
         grounds=grouped(reader.rows("grounds", "item code text basis"), items, "code", _ground),
@@ -115,7 +112,7 @@ def _roles(row: Row) -> tuple[Role, ...]:
     roles = []
     for part in row.many("roles") or ("none",):
         if part not in list(Role):
-            row.fault("roles", f"“{part}”不在可用的值里：{'、'.join(Role)}")
+            row.fault("roles", f"“{part}”不在可用的值里：{'、'.join(Role)}", "cell.choice")
         else:
             roles.append(Role(part))
     return tuple(roles)
@@ -141,10 +138,10 @@ def _material(row: Row) -> MaterialSpec:
 def _fee(row: Row) -> Fee:
     rate = row.fen("rate")
     if row.is_sound and not rate:
-        row.fault("rate", "不收费的不用写")
+        row.fault("rate", "不收费的不用写", "fee.zero")
     basis = row.text("basis")
     if not basis:
-        row.fault("basis", "没有依据不得收费（行政许可法第五十八条）")
+        row.fault("basis", "没有依据不得收费（行政许可法第五十八条）", "fee.basis")
     return Fee(
         code=row.code("code"),
         name=row.text("name", required=True, at_most=200),
@@ -196,14 +193,15 @@ def _fields(reader: Reader) -> dict[str, Placed[FieldSpec]]:
         key, value = row.code("field"), row.code("value")
         label = row.text("label", required=True)
         if any(one.value == value for one in choices.get(key, ())):
-            row.fault("value", f"字段“{key}”已有值“{value}”")
+            row.fault("value", f"字段“{key}”已有值“{value}”", "row.twice")
         choices.setdefault(key, []).append(Choice(value=value, label=label))
         last[key] = row
 
     def spec(row: Row) -> FieldSpec:
         key, kind = row.code("key"), row.choice("type", FieldType)
         if row.is_sound and (kind is FieldType.CHOICE) != (key in choices):
-            row.fault("type", "选择型字段要在 choices.csv 里列出选项，其他字段不列")
+            message = "选择型字段要在 choices.csv 里列出选项，其他字段不列"
+            row.fault("type", message, "field.choices")
         return FieldSpec(
             key=key,
             label=row.text("label", required=True),
@@ -217,5 +215,5 @@ def _fields(reader: Reader) -> dict[str, Placed[FieldSpec]]:
     known = reader.codes("fields", "key")
     for key, row in last.items():
         if key not in known:
-            row.fault("field", f"字段表里没有“{key}”")
+            row.fault("field", f"字段表里没有“{key}”", "row.unknown")
     return keyed(reader.rows("fields", "key label type max_length help unit"), "key", spec)

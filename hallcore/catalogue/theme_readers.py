@@ -25,15 +25,15 @@ def read_themes(
     def theme(row: Row) -> Theme:
         code, chosen = row.code("code"), row.many("items")
         if code and code in items:
-            row.fault("code", f"代码“{code}”已是一个事项")
+            row.fault("code", f"代码“{code}”已是一个事项", "row.twice")
         for unknown in (one for one in chosen if one not in items):
-            row.fault("items", f"没有代码为“{unknown}”的事项")
+            row.fault("items", f"没有代码为“{unknown}”的事项", "row.unknown")
         if len(chosen) < 2:
-            row.fault("items", "一件事至少有两个事项")
+            row.fault("items", "一件事至少有两个事项", "cooperation.theme")
         own = _own_limits(code, chosen, items, limits)
         for name in ("promise", "statutory", "answer", "delivery"):
             if name not in own:
-                row.fault("code", f"limits.csv 里没有这件事的期限 {name}")
+                row.fault("code", f"limits.csv 里没有这件事的期限 {name}", "limit.missing")
         return Theme(
             code=code,
             name=row.text("name", required=True),
@@ -93,12 +93,13 @@ def _questions(reader: Reader, items_of: Mapping[str, str]) -> dict[str, list[Qu
         own = [code.strip() for code in items_of.get(theme, "").split("|")]
         for row in lines:
             if theme not in items_of:
-                row.fault("theme", f"没有代码为“{theme}”的一件事")
+                row.fault("theme", f"没有代码为“{theme}”的一件事", "row.unknown")
             for code in row.many("items"):
                 if code not in own:
-                    row.fault("items", f"“{code}”不是这件事的事项")
+                    row.fault("items", f"“{code}”不是这件事的事项", "cooperation.question")
         if any(known.key == key for known in found.get(theme, ())):
-            lines[0].fault("question", f"“{key}”已经问过；同一个问题的各行写在一起")
+            message = f"“{key}”已经问过；同一个问题的各行写在一起"
+            lines[0].fault("question", message, "row.scattered")
         choices = tuple(
             QuestionChoice(
                 value=row.code("choice"),
