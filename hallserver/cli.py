@@ -10,6 +10,7 @@ from hallkit.command_line import Parser, common_options, run
 from hallserver.commands import (
     calendar,
     case,
+    catalogue,
     decide,
     desk_acts,
     enrolment_code,
@@ -19,7 +20,18 @@ from hallserver.commands import (
     serve,
 )
 
-COMMANDS = (serve, sample, enrolment_code, calendar, case, decide, limits, desk_acts, rebuild)
+COMMANDS = (
+    serve,
+    sample,
+    enrolment_code,
+    calendar,
+    catalogue,
+    case,
+    decide,
+    limits,
+    desk_acts,
+    rebuild,
+)
 
 
 def build_parser() -> Parser:

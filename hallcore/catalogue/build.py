@@ -6,6 +6,7 @@ from datetime import date
 from hallcore.catalogue import readers
 from hallcore.catalogue.checks import check_draft
 from hallcore.catalogue.draft import EVERY, Draft
+from hallcore.catalogue.layout import HEAD, HEAD_COLUMNS
 from hallcore.catalogue.model import LICENCE, CaseType, Catalogue, Item, Level
 from hallcore.catalogue.tables import Finding, Reader, Row, Tables
 from hallcore.catalogue.turned import check_turned
@@ -44,7 +45,7 @@ def build_catalogue(
 
 def _head(reader: Reader) -> tuple[str, date, date]:
     """Version and the days between which it is planned to be in force."""
-    rows = list(reader.rows("catalogue", "version planned_from planned_until"))
+    rows = list(reader.rows(HEAD, HEAD_COLUMNS))
     if not rows:
         reader.table_fault("catalogue", "version", "没有写版本", "version.missing")
         return "", date.min, date.max
@@ -83,9 +84,7 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
         "planned_from": row.day("planned_from", default=since),
         "planned_until": row.day("planned_until", default=until),
     }
-    if row.is_sound and not since <= item["planned_from"] <= item["planned_until"] <= until:
-        message = f"{item['planned_from']} 至 {item['planned_until']} 不在目录施行的日子里"
-        row.fault("planned_from", message, "item.days")
+    _check_days(row, since, until)
     if item["phone"] and item["phone"] == item["complaint_phone"]:
         row.fault("complaint_phone", "监督电话不能与咨询电话相同", "item.phone")
     if item["remedy"] and item["remedy"] not in draft.remedies:
@@ -110,6 +109,17 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
             **_documents(code, draft),
         }
     )
+
+
+def _check_days(row: Row, since: date, until: date) -> None:
+    """An item of its own days is planned within those of the catalogue."""
+    first, last = row.peek("planned_from"), row.peek("planned_until")
+    if not row.is_sound or not (first or last):
+        return
+    begins, ends = row.day("planned_from", default=since), row.day("planned_until", default=until)
+    if not since <= begins <= ends <= until:
+        column = "planned_until" if since <= begins <= until else "planned_from"
+        row.fault(column, f"{begins} 至 {ends} 不在目录施行的日子里", "item.days")
 
 
 def _documents(code: str, draft: Draft) -> dict[str, object]:

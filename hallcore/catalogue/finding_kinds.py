@@ -30,6 +30,7 @@ FINDING_KINDS: dict[str, tuple[str, str]] = {
     "file.twice": ("同一张表有两个文件", "只留一个，另一个移到别的文件夹。"),
     "sheet.hidden": ("隐藏的工作表", "要用的取消隐藏；不要的删掉。"),
     "sheet.ignored": ("没有读取的工作表", "是目录的表的，把工作表改成表的名字；不是的，不用理会。"),
+    "sheet.merged": ("几列合并成了一格", "取消合并单元格，逐格填写。"),
     "table.missing": ("缺少一张表", "补上这张表；没有内容的也要留着列名。"),
     "table.empty": ("表里没有内容", "补上内容；原来有内容的，重新复制这个文件。"),
     "column.missing": ("缺少一列", "第一行补上这个列名；列名照 data/catalogue/README.md 写。"),
@@ -66,6 +67,7 @@ FINDING_KINDS: dict[str, tuple[str, str]] = {
         "数字变成了科学计数法",
         "把这一列设成文本，重新填写完整的号码；原来的数字已经不准。",
     ),
+    "cell.garbled": ("文字变成了乱码", "从没有损坏的原文件里复制这一格，再另存为“CSV UTF-8”。"),
     "cell.turned_date": (
         "内容变成了日期",
         "把这一列设成文本，重新填写原来的内容。",

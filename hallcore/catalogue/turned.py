@@ -33,6 +33,9 @@ TEXT_COLUMNS = frozenset(
 ERROR_VALUES = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 )
+GARBLED = ("\ufffd", "锟斤拷", "锘")
+"""What stays behind when a text was read in one encoding and saved in another."""
+
 SCIENTIFIC = compile_pattern(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]+")
 TURNED_DATE = compile_pattern(
     r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?: [0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
@@ -51,6 +54,8 @@ def check_turned(reader: Reader, tables: Tables) -> None:
 
 
 def _check(row: Row, column: str, cell: str) -> None:
+    if any(mark in cell for mark in GARBLED):
+        row.fault(column, "有的字已经变成乱码", "cell.garbled")
     if cell in ERROR_VALUES or (cell and not cell.strip("#") and len(cell) > 2):
         row.fault(column, f"“{cell}”不是内容", "cell.error_value")
     elif column in TEXT_COLUMNS:
