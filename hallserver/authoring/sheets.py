@@ -69,6 +69,14 @@ def heading_row(table: str, grid: Grid) -> int:
     return best
 
 
+@dataclass(frozen=True)
+class Marks:
+    """Cells, as (row from 1, column from 0), that need a remark of their own."""
+
+    merged_across: Sequence[tuple[int, int]] = ()
+    unfinished: Sequence[tuple[int, int]] = ()
+
+
 NO_MARKS = Marks()
 
 
