@@ -15,7 +15,7 @@ from hallcore.agency import SEND_LIMIT
 from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
-from hallcore.catalogue import Catalogue, Item
+from hallcore.catalogue import Catalogue, FieldType, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
@@ -118,6 +118,7 @@ def document_facts(
             }
             for record in case.materials
         ],
+        "fields": _field_rows(case, item, catalogue),
         "missing": [
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
@@ -151,6 +152,26 @@ def document_facts(
             if not one.items
         ],
     }
+
+
+def _field_rows(case: Case, item: Item | None, catalogue: Catalogue | None) -> list[dict[str, str]]:
+    """What was filled in on the form, in its order, as people read it."""
+    if item is None or catalogue is None:
+        return []
+    rows = []
+    for field in sorted(item.fields, key=lambda one: one.order):
+        spec, value = catalogue.fields.get(field.key), case.fields.get(field.key)
+        if spec is None or value in (None, ""):
+            continue
+        text = next((one.label for one in spec.choices if one.value == value), str(value))
+        if isinstance(value, bool):
+            text = "是" if value else "否"
+        elif spec.type is FieldType.MONEY and isinstance(value, int):
+            text = f"{yuan_text(value)} 元"
+        elif spec.type is FieldType.RESIDENT_ID:
+            text = mask_id(text)
+        rows.append({"label": spec.label, "value": f"{text}{spec.unit}"})
+    return rows
 
 
 def _limit_facts(

@@ -123,6 +123,7 @@ FACT_NAMES: frozenset[str] = frozenset(
 )
 LIST_NAMES: Mapping[str, frozenset[str]] = {
     "materials": frozenset({"name", "originals", "copies", "pages", "note"}),
+    "fields": frozenset({"label", "value"}),
     "missing": frozenset({"name", "reason"}),
     "pledges_later": frozenset({"name", "due_text"}),
     "pledges_instead": frozenset({"name", "due_text"}),

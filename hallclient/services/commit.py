@@ -23,6 +23,7 @@ from hallcore.numbering import (
     DOCUMENT_KINDS,
     FIRST_PREPRINTED_SERIAL,
     LAST_PREPRINTED_SERIAL,
+    OWN_DOCUMENT_KIND,
     case_number,
     document_number,
 )
@@ -61,7 +62,7 @@ class Commit:
         self.at = window.now()
         self._source = self._time_source()
         self._made: dict[str, Made] = {}
-        self._catalogue = unit.references.current_version("catalogue") or ""
+        self._catalogue = window.catalogue_version(unit) or ""
         self._calendar = unit.references.current_version("calendar") or ""
 
     def _time_source(self) -> TimeSource:
@@ -115,8 +116,9 @@ class Commit:
         ]
 
     def new_document(self, name: str) -> DocumentMade:
-        """The next number of this kind of document, per terminal and year."""
-        kind = DOCUMENT_KINDS[name]
+        """The next number of this kind of document, per terminal and year; documents of the
+        county's own are one kind."""
+        kind = DOCUMENT_KINDS.get(name, OWN_DOCUMENT_KIND)
         year = local_day(self.at).year
         serial = self.unit.facts.next(f"document:{year}:{kind}")
         enrolment = self.window.enrolment
@@ -141,6 +143,7 @@ class Commit:
         then, as a paper says that was filled in by hand."""
         stored = self.unit.cases.get(subject)
         before = stored.case if stored else None
+        documents = [*documents, *self._own_documents(kind, before, payload)]
         operation = self._operation(kind, subject, payload, documents, before, stored, written_at)
         after = apply(before, operation, self.rules)
         if isinstance(after, Problem):
@@ -162,6 +165,15 @@ class Commit:
             made = self._made.setdefault(document.number, Made(document, operation))
             made.cases.append(subject)
         return after
+
+    def _own_documents(self, kind: str, before: Case | None, payload: Frozen) -> list[DocumentMade]:
+        """What the county hands out beside our documents when this is done to such an item."""
+        named = before or payload
+        version = before.catalogue if before else self._catalogue
+        code, items = getattr(named, "item", None), getattr(named, "items", ())
+        item = self.rules.item(version, code, items) if isinstance(code, str) else None
+        names = item.own_documents.get(kind, ()) if item else ()
+        return [self.new_document(name) for name in names]
 
     def record(self, kind: str, payload: Frozen) -> Problem | None:
         """Do something that concerns no case but this machine itself; or why not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.store.tables import ReferenceRow
@@ -42,9 +42,13 @@ class References:
         ).scalar_one_or_none()
 
     def versions(self, name: str) -> list[str]:
+        """Every version at hand, in the order in which they were published."""
         return list(
             self._c.execute(
-                select(_T.c.version).where(_T.c.name == name).order_by(_T.c.arrived_at)
+                select(_T.c.version)
+                .where(_T.c.name == name)
+                # Versions that came in one exchange arrived at one instant.
+                .order_by(_T.c.arrived_at, _T.c.is_current, literal_column("rowid"))
             ).scalars()
         )
 

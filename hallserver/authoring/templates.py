@@ -12,12 +12,36 @@ from pydantic import ValidationError
 
 from hallcore.catalogue import Finding
 from hallcore.numbering import DOCUMENT_KINDS, UNNUMBERED_DOCUMENTS
-from hallcore.slips import SlipTemplate
+from hallcore.slips import FACT_NAMES, LIST_NAMES, Slip, SlipTemplate, fill_template
 from hallkit.datafiles import data_folder
 from hallserver.authoring.sheets import Remarks
 
 FOLDER = "documents"
 MAX_TEMPLATE_BYTES = 1 << 20
+AT_TIMES = frozenset({"transfer", "procedure", "extension"})
+"""Facts that only our own documents of these acts have."""
+ALWAYS_GIVEN = frozenset(
+    {
+        "number",
+        "number_grouped",
+        "made_on_text",
+        "query_text",
+        "case.number",
+        "case.number_grouped",
+        "case.short",
+        "case.query_code",
+        "case.state_text",
+        "applicant.name",
+        "item.name",
+        "item.code",
+        "hall.name",
+        "clerk.number",
+        "received_at_text",
+        "received_on_text",
+    }
+)
+SAMPLE = "990122"
+
 PLACE = re.compile(r"at line (?P<line>[0-9]+), column (?P<column>[0-9]+)")
 QUOTED = re.compile(r"“(?P<name>[^”]+)”")
 
@@ -97,9 +121,36 @@ def _check(name: str, table: dict[str, Any], text: str, remarks: Remarks) -> Non
             row = _line_of(text, one["loc"], message)
             remarks.error("document.template", message, row=row, column=_column(one["loc"]))
         return
+    if name not in DOCUMENT_KINDS and name not in UNNUMBERED_DOCUMENTS:
+        _check_own(template, text, remarks)
     if template.name != name:
         message = f"name 是“{template.name}”，应与文件名“{name}”相同"
         remarks.error("document.template", message, row=_find(text.splitlines(), "name") or 1)
+
+
+def _check_own(template: SlipTemplate, text: str, remarks: Remarks) -> None:
+    """A document of the county's own must never hold up the act that it goes with."""
+    for name in template.required:
+        if name not in ALWAYS_GIVEN:
+            message = f"required 里的“{name}”不是任何时候都有内容"
+            row = _find(text.splitlines(), name) or 1
+            remarks.error("document.template", message, row=row, column="required")
+    facts: dict[str, Any] = {name: [] for name in LIST_NAMES if "." not in name}
+    for name in FACT_NAMES:
+        head, _, tail = name.partition(".")
+        if head in AT_TIMES:
+            continue
+        if tail:
+            facts.setdefault(head, {})[tail] = SAMPLE
+        else:
+            facts[name] = SAMPLE
+    bare = template.model_copy(update={"required": ()})
+    filled = fill_template(bare, facts, number="", case_numbers=(), office=SAMPLE)
+    if not isinstance(filled, Slip):
+        lines = text.splitlines()
+        absent = next((name for name in sorted(AT_TIMES) if _find(lines, f"{name}.")), "")
+        row = _find(lines, f"{absent}.") if absent else 1
+        remarks.error("document.template", filled.cause, row=row)
 
 
 def _column(place: tuple[int | str, ...]) -> str:
