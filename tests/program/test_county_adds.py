@@ -136,7 +136,8 @@ def ready(county: County, authored: Authored) -> County:
 def received(county: County, code: str, **answers: str) -> Receipt:
     body: dict[str, Any] = form_of(BESIDE, id_number=resident_id("99000019800101001"))
     body["answers"] = answers
-    body["fields"] = {FIELD: "云 99-00128"} | (body["fields"] if answers else {})
+    has_both = answers.get("pension") == "yes"
+    body["fields"] = {FIELD: "云 99-00128"} | (body["fields"] if has_both else {})
     form = parse_form(body, "form")
     entry = {"originals": 1, "copies": 1, "pages": 1, "trust": "B"}
     materials = parse_materials({"materials": [{"code": "M901"} | entry]}, "materials")
