@@ -202,6 +202,18 @@ def phone_warning(text: str) -> str | None:
     return None if not number or _PHONE.fullmatch(number) else "phone.format"
 
 
+def bank_card_warning(text: str) -> str | None:
+    """A bank card or account of 8 to 30 digits; of the usual 16 to 19 digits of a card the last
+    is checked (ISO/IEC 7812-1, Luhn)."""
+    number = clean_code(text)
+    if not (number.isascii() and number.isdigit() and 8 <= len(number) <= 30):
+        return "bank_card.format"
+    if not 16 <= len(number) <= 19:
+        return None
+    doubled = [int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(number))]
+    return "bank_card.check" if sum(sum(divmod(one, 10)) for one in doubled) % 10 else None
+
+
 def _eighteen_fault(prefix: str, text: str, today: date, pattern: re.Pattern[str]) -> str | None:
     if not pattern.fullmatch(text):
         return f"{prefix}.format"

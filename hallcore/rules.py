@@ -21,31 +21,35 @@ class Rules:
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     is_practice: bool | None = None
     """Whether who judges belongs to a practice county; None where that does not matter."""
-    _themes: dict[tuple[str, str, tuple[str, ...]], Item | None] = field(
+    _variants: dict[tuple[object, ...], Item | None] = field(
         default_factory=dict, compare=False, repr=False
     )
 
-    def item(self, version: str, code: str, items: Sequence[str] = ()) -> Item | None:
-        """The item with this code; with `items`, the theme of this code as one item."""
+    def item(
+        self,
+        version: str,
+        code: str,
+        items: Sequence[str] = (),
+        answers: Mapping[str, str] | None = None,
+    ) -> Item | None:
+        """The item with this code; with `items`, the theme of this code as one item. `answers`
+        choose the variant; None lists everything that any answer may bring in."""
         catalogue = self.catalogues.get(version)
         if catalogue is None:
             return None
         if not items:
-            return catalogue.items.get(code)
-        key = (version, code, tuple(items))
-        if key not in self._themes:
-            theme = catalogue.themes.get(code)
-            chosen = chosen_items(catalogue, theme, items) if theme else []
-            is_known = len(chosen) == len(set(items))
-            self._themes[key] = (
-                theme_item(catalogue, theme, chosen) if theme and chosen and is_known else None
-            )
-        return self._themes[key]
+            item = catalogue.items.get(code)
+            if item is None or answers is None or not item.questions:
+                return item
+        key = (version, code, tuple(items), frozenset(answers.items()) if answers else answers)
+        if key not in self._variants:
+            self._variants[key] = _variant(catalogue, code, items, answers)
+        return self._variants[key]
 
     def item_of(self, case: Case) -> Item | None:
-        """The item of a case under the version that it was received with; of a parent, its theme
-        as one item."""
-        return self.item(case.catalogue, case.item, case.items)
+        """The item of a case under the version that it was received with, as its answers have it;
+        of a parent, its theme as one item."""
+        return self.item(case.catalogue, case.item, case.items, case.answers)
 
     def name_of(self, case: Case) -> str:
         """What the case is about: the name of its item or theme, its code where unknown."""
@@ -58,3 +62,15 @@ class Rules:
 
     def calendar(self, version: str) -> Calendar | None:
         return self.calendars.get(version)
+
+
+def _variant(
+    catalogue: Catalogue, code: str, items: Sequence[str], answers: Mapping[str, str] | None
+) -> Item | None:
+    if not items:
+        item = catalogue.items.get(code)
+        return item.for_answers(answers or {}) if item else None
+    theme = catalogue.themes.get(code)
+    chosen = chosen_items(catalogue, theme, items, answers) if theme else []
+    is_known = len(chosen) == len(set(items))
+    return theme_item(catalogue, theme, chosen) if theme and chosen and is_known else None

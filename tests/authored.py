@@ -57,6 +57,19 @@ class Authored:
         assert len(kept) < len(rows)
         self.save(table, kept)
 
+    def drop_item(self, code: str) -> None:
+        """Remove an item with everything that is said of it."""
+        for path in sorted(self.folder.glob("*.csv")):
+            rows = self.rows(path.stem)
+            kept = [
+                row
+                for row in rows
+                if code not in (row.get("item"), row.get("owner"))
+                and (path.stem not in ("items", "links") or row["code"] != code)
+            ]
+            if len(kept) < len(rows):
+                self.save(path.stem, kept)
+
     def version(self, name: str, planned_from: str = "", planned_until: str = "") -> None:
         """Name the version, and the days on which it is in force."""
         (row,) = self.rows("catalogue")

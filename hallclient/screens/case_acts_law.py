@@ -19,6 +19,7 @@ from hallclient.services.pledging import PledgeChoice, pledge_choices
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.amounts import yuan_text
 from hallcore.catalogue import FieldSpec, FieldType
+from hallcore.forms.groups import base_key, cell_label, spec_of
 from hallcore.kinds.counter import CORRECTABLE
 from hallcore.kinds.custody import Difference
 from hallcore.numbering import group_document_number
@@ -110,11 +111,15 @@ def _places(screen: WorkScreen, seen: Shown) -> list[_Place]:
     ]
     with screen.window.store.read() as unit:
         catalogue = screen.window.rules(unit).catalogues.get(seen.case.catalogue)
-    for one in seen.item.fields if seen.item and catalogue else ():
-        spec = catalogue.fields[one.key] if catalogue else None
-        if spec is not None:
-            value = text_of(spec, seen.case.fields.get(one.key))
-            found.append(_Place(f"fields.{one.key}", spec.label, value, spec))
+    declared = [one.key for one in seen.item.fields] if seen.item and catalogue else []
+    for key in declared:
+        cells = [cell for cell in seen.case.fields if base_key(cell) == key != cell]
+        for place in cells or [key]:
+            spec = spec_of(place, catalogue) if catalogue else None
+            if catalogue is None or spec is None or spec.formula or spec.type is FieldType.GROUP:
+                continue
+            value = text_of(spec, seen.case.fields.get(place))
+            found.append(_Place(f"fields.{place}", cell_label(place, catalogue), value, spec))
     return found
 
 

@@ -14,7 +14,7 @@ from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
-from hallclient.screens.receive_form import LAST, ReceiveForm
+from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
 from hallclient.screens.receive_steps import (
     DonePanel,
     papers_of,
@@ -133,8 +133,15 @@ class Receive(ReceiveForm):
 
     async def _go_to_fault(self, found: dict[str, Problem]) -> None:
         self._is_strict = True
-        wanted = {ASSISTANCE if one.startswith("assistance.") else one for one in found}
+        wanted = {ASSISTANCE if one.startswith("assistance.") else place_of(one) for one in found}
         first = next((key for key in self.rows if key in wanted), None)
+        theme = self.ground.theme(self.half)
+        if first is None and any(one.startswith("answers.") for one in found):
+            if theme is not None:
+                self.choose_theme(theme)
+            else:
+                self.choose_items(self.half.items, step=self.half.step)
+            return
         if first is None:
             self.refuse(next(iter(found.values())))
             return

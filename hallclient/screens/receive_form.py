@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
@@ -11,20 +11,22 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen, is_scan
-from hallclient.screens.questions import Fill, Menu
+from hallclient.screens.group_rows import GroupPanel
+from hallclient.screens.questions import Fill
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_assistance import AssistanceQuestions, assistance_words
+from hallclient.screens.receive_questions import ask_answers
+from hallclient.screens.receive_rows import FieldsStep, RowsStep
 from hallclient.screens.receive_side import born_words, short, side_content, steps_content
 from hallclient.screens.receive_steps import (
     DonePanel,
     ItemStep,
     MaterialsStep,
     ResultStep,
-    RowsStep,
-    field_row,
     person_rows,
 )
 from hallclient.services import drafts, lookup
+from hallclient.services.group_rows import group_text, put_rows
 from hallclient.services.half_form import (
     STEPS,
     Ticked,
@@ -40,12 +42,20 @@ from hallclient.services.half_form import (
 from hallclient.services.receiving import Finished, Prospects, Result, prospects
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
+from hallclient.widgets.wide_rows import ComputedRow, GroupRow
 from hallclient.widgets.words import lines, plain
 from hallcore.catalogue import FieldType, Theme
+from hallcore.forms.groups import base_key
 from hallcore.identity import normalise_id
 from hallcore.problems import Problem, problem
 
 LAST = len(STEPS)
+
+
+def place_of(where: str) -> str:
+    """The row of the screen on which a fault is told: a cell's on the row of its group."""
+    part, _, key = where.partition(".")
+    return f"{part}.{base_key(key)}" if part == "fields" else where
 
 
 class ReceiveForm(WorkScreen):
@@ -58,13 +68,13 @@ class ReceiveForm(WorkScreen):
         super().__init__()
         self.half = new_half_form()
         self.person = RowsStep(person_rows(), id="step-2")
-        self.fields, self.materials = RowsStep(id="step-3"), MaterialsStep(id="step-4")
+        self.fields, self.materials = FieldsStep(id="step-3"), MaterialsStep(id="step-4")
         self.items, self.result, self.done = (
             ItemStep(id="step-1"),
             ResultStep(id="step-5"),
             DonePanel(id="done"),
         )
-        self._built_for: tuple[str, ...] | None = None
+        self._built_for: tuple[object, ...] | None = None
         self._is_strict = self._is_finishing = self._is_restored = False
         self._before: dict[str, str] = {}
         self.finished: Finished | None = None
@@ -156,7 +166,7 @@ class ReceiveForm(WorkScreen):
     def _keep(self, row: Row) -> None:
         """Take the row's answer into the form, if it is another one. What was brought in and then
         changed by hand is no longer brought in."""
-        if row.value == self._typed(row.key):
+        if not row.is_typed or row.value == self._typed(row.key):
             return
         part, _, name = row.key.partition(".")
         if part == "has_agent":
@@ -185,7 +195,7 @@ class ReceiveForm(WorkScreen):
         anew only when other items are chosen."""
         self.half.step = step = min(max(step, 1), LAST if self.half.items else 1)
         self.ground = ground(self.window)
-        if self._built_for != self._chosen_codes():
+        if self._built_for != self._chosen():
             await self._build()
         for number, widget in enumerate(self.steps, start=1):
             widget.display = number == step and self.finished is None
@@ -206,16 +216,14 @@ class ReceiveForm(WorkScreen):
             row = self.rows.get(self.half.at)
             (row if row and row.display else self.steps[self.half.step - 1]).focus_field()
 
-    def _chosen_codes(self) -> tuple[str, ...]:
-        return tuple(item.code for item in self.ground.items(self.half))
+    def _chosen(self) -> tuple[object, ...]:
+        """The items, and the variant of each."""
+        codes = tuple(item.code for item in self.ground.items(self.half))
+        return codes, frozenset(self.half.answers.items())
 
     async def _build(self) -> None:
-        self._built_for = self._chosen_codes()
-        sections: dict[str, list[Row]] = {}
-        for one in self.ground.fields(self.half):
-            row = field_row(one, self.half.fields.get(one.key, ""))
-            sections.setdefault(one.section, []).append(row)
-        await self.fields.rebuild(list(sections.items()))
+        self._built_for = self._chosen()
+        await self.fields.build(self.ground, self.half)
         await self.materials.rebuild(self.ground, self.half)
 
     def _show_agent(self) -> None:
@@ -286,38 +294,49 @@ class ReceiveForm(WorkScreen):
             self.refuse(problem("theme.alone", item=other.name))
             return
         if theme is not None:
-            self.ask_questions(theme)
+            self.choose_theme(theme)
             return
-        self.half.answers = {}
-        if not event.is_more:
-            self.half.items = [code]
-        elif code in self.half.items:
-            self.half.items.remove(code)
-        else:
-            self.half.items.append(code)
-        await self._chosen(1 if event.is_more else 2)
+        before = list(self.half.items) if event.is_more else []
+        codes = [one for one in before if one != code]
+        if code not in before:
+            codes.append(code)
+        self.choose_items(codes, step=1 if event.is_more else 2)
 
-    async def _chosen(self, step: int) -> None:
+    async def _take(self, codes: list[str], answers: dict[str, str], step: int) -> None:
+        self.half.items, self.half.answers = codes, answers
         self.half.outcome = ""
         self.items.clear()
         self._search("")
         await self.go(step)
 
     @work(exclusive=True, group="questions", exit_on_error=False)
-    async def ask_questions(self, theme: Theme) -> None:
-        """The theme's questions one by one; their answers choose its items."""
-        answers: dict[str, str] = {}
-        for question in theme.questions:
-            labels = [choice.label for choice in question.choices]
-            chosen = await self.app.push_screen_wait(Menu(theme.name, labels, question.label))
-            if chosen is None:
-                return
-            answers[question.key] = question.choices[chosen].value
-        if not theme.chosen(answers):
+    async def choose_theme(self, theme: Theme) -> None:
+        """The theme's questions choose its items, theirs choose their materials."""
+        answers = await ask_answers(self.app, theme.name, theme.questions, {})
+        if answers is None:
+            return
+        brought = theme.chosen(answers)
+        if not brought:
             self.refuse(problem("theme.nothing", item=theme.name))
             return
-        self.half.items, self.half.answers = [theme.code], answers
-        await self._chosen(2)
+        await self._choose([theme.code], brought, answers, 2)
+
+    @work(exclusive=True, group="questions", exit_on_error=False)
+    async def choose_items(self, codes: list[str], *, step: int) -> None:
+        """Items one by one; what was answered for one of them before is not asked again."""
+        known = self.half.answers if self.ground.theme(self.half) is None else {}
+        await self._choose(codes, codes, known, step)
+
+    async def _choose(
+        self, codes: list[str], items: Sequence[str], known: dict[str, str], step: int
+    ) -> None:
+        answers = dict(known)
+        for item in (self.ground.catalogue.items[code] for code in items):
+            asked = await ask_answers(self.app, item.name, item.questions, answers)
+            if asked is None:
+                return
+            answers = asked
+        await self._take(codes, answers, step)
 
     # -- 2 申请人, 3 一表 ---------------------------------------------------------------------
 
@@ -327,6 +346,8 @@ class ReceiveForm(WorkScreen):
         self._save()
         if event.row.key in ("applicant.id_type", "has_agent"):
             self._show_agent()
+        if event.row.key.startswith("fields.") and not isinstance(event.row, TextRow):
+            self.fields.show_asked(self.ground, self.half)
         if event.row.key == ASSISTANCE and event.row.value:
             self.ask_assistance()
         if self.half.step == LAST:
@@ -355,6 +376,8 @@ class ReceiveForm(WorkScreen):
         elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
             self._correct(row, read_day(row.value))
         self._save()
+        if row.key.startswith("fields."):
+            self.fields.show_asked(self.ground, self.half)
         self.refresh_notes()
         self.refresh_side()
 
@@ -381,6 +404,34 @@ class ReceiveForm(WorkScreen):
             for key in carry_over(self.ground, self.half, known):
                 if key in rows:
                     rows[key].put(self._typed(key))
+
+    @on(GroupRow.Opened)
+    def _opened(self, event: GroupRow.Opened) -> None:
+        self.open_group(event.row)
+
+    @work(exclusive=True, group="group", exit_on_error=False)
+    async def open_group(self, row: GroupRow) -> None:
+        """The rows of a group on a panel of its own, kept at every change."""
+        key = row.key.partition(".")[2]
+
+        def keep(rows: list[dict[str, str]]) -> None:
+            put_rows(self.half, key, rows)
+            self._save()
+
+        def check() -> dict[str, Problem]:
+            found = faults(self.ground, self.half)
+            return {
+                where.removeprefix(f"{row.key}."): fault
+                for where, fault in found.items()
+                if where.startswith(f"{row.key}.")
+            }
+
+        shown = group_text(self.ground, self.half, key)
+        await self.app.push_screen_wait(GroupPanel(shown, keep, check))
+        self.half.origins.pop(row.key, None)
+        self.fields.show_asked(self.ground, self.half)
+        self.refresh_notes()
+        self.refresh_side()
 
     @work(exclusive=True, group="assistance", exit_on_error=False)
     async def ask_assistance(self) -> None:
@@ -420,13 +471,18 @@ class ReceiveForm(WorkScreen):
         here: Widget | None = self.focused
         if row is not None:
             here, places = row, list(self.steps[self.half.step - 1].query(Row))
-            places = [place for place in places if place.display]
+            places = [
+                place for place in places if place.display and not isinstance(place, ComputedRow)
+            ]
             if is_enter:
                 places = [one for one in places if one is here or not self._passes_by(one)]
         if here not in places:
             return
         at = places.index(here) + by
         if 0 <= at < len(places):
+            if is_enter and isinstance(row, GroupRow) and not row.value and row.required:
+                self.open_group(row)
+                return
             target = places[at]
             self.set_focus(target.input_widget if isinstance(target, Row) else target)
             if isinstance(target, MaterialLine):
@@ -440,6 +496,7 @@ class ReceiveForm(WorkScreen):
         wrong, doubtful = faults(self.ground, self.half), warnings(self.ground, self.half)
         names = {one.code: one.name for one in self.ground.items(self.half)}
         used = {f"fields.{one.key}": one.used_by for one in self.ground.fields(self.half)}
+        wrong = {place_of(key): fault for key, fault in reversed(wrong.items())}
         for key, row in self.rows.items():
             found = wrong.get(key) if row.value.strip() or self._is_strict else None
             if key == ASSISTANCE:

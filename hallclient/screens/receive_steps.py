@@ -23,8 +23,7 @@ from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ChoiceRow, LineInput, Row, TextRow
 from hallclient.widgets.words import cut, day_words, lines, pad, plain
 from hallcore.cases import STATE_TEXTS
-from hallcore.catalogue import FieldType, Item, Theme
-from hallcore.forms import MergedField
+from hallcore.catalogue import Item, Theme
 from hallcore.identity import ID_TYPES
 from hallcore.numbering import group_case_number, short_number
 
@@ -171,51 +170,6 @@ def person_rows() -> Iterable[Row]:
     yield TextRow("agent.phone", "代理人电话")
     yield TextRow("agent.relation", "与申请人关系")
     yield assistance_row()
-
-
-def field_row(field: MergedField, value: str) -> Row:
-    """One line of step 3."""
-    spec, key = field.spec, f"fields.{field.key}"
-    unit = "元" if spec.type is FieldType.MONEY else spec.unit
-    label = spec.label
-    if spec.type is FieldType.CHOICE:
-        options = [(one.value, one.label) for one in spec.choices]
-        return ChoiceRow(key, label, options, value=value, required=field.required, hint=spec.help)
-    if spec.type is FieldType.BOOLEAN:
-        options = [("yes", "是"), ("no", "否")]
-        return ChoiceRow(key, label, options, value=value, required=field.required, hint=spec.help)
-    example = "例 20261121" if spec.type is FieldType.DATE else unit
-    # Money is kept in fen, and typed in yuan: the dictionary's own help speaks of fen.
-    hint = "" if spec.type is FieldType.MONEY else spec.help
-    return TextRow(
-        key,
-        label,
-        value=value,
-        required=field.required,
-        hint=hint or (f"单位：{unit}" if unit else ""),
-        placeholder=example,
-    )
-
-
-class RowsStep(VerticalScroll):
-    """Rows below each other, under the headings of their sections."""
-
-    def __init__(self, rows: Iterable[Row] = (), *, id: str | None = None) -> None:
-        super().__init__(*rows, id=id, can_focus=False)
-
-    @property
-    def rows(self) -> list[Row]:
-        return [row for row in self.query(Row) if row.display]
-
-    async def rebuild(self, sections: Sequence[tuple[str, Sequence[Row]]]) -> None:
-        """Other items ask other things: take the rows away and put others there."""
-        await self.remove_children()
-        for title, rows in sections:
-            await self.mount(Static(plain(title, "bold"), classes="heading"), *rows)
-
-    def focus_field(self) -> None:
-        if self.rows:
-            self.rows[0].focus_field()
 
 
 class MaterialsStep(VerticalScroll):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.family import is_parent
-from hallcore.forms import Form, check_form, normalise_form, parse_form
+from hallcore.forms import FieldValue, Form, check_form, complete_form, normalise_form, parse_form
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, accepted_from
 from hallcore.kinds.answer import (
     DecideOnSpot,
@@ -273,8 +273,17 @@ def amend_form(
         amended = amended_form(commit, case, fields)
         if isinstance(amended, Problem):
             return amended
-        payload = AmendForm(fields={key: amended.fields[key] for key in fields}, reason=reason)
+        payload = AmendForm(fields=_changed(case.fields, amended.fields, fields), reason=reason)
         return finished(commit, "amend_form", number, payload)
+
+
+def _changed(
+    before: Mapping[str, FieldValue], after: Mapping[str, FieldValue], named: Iterable[str]
+) -> dict[str, FieldValue]:
+    """What was named, and what followed from it: computed fields, rows that moved up in a group.
+    None where a value is gone."""
+    keys = [key for key in {*before, *after} if before.get(key) != after.get(key)]
+    return {key: after.get(key) for key in sorted({*keys, *named})}
 
 
 def amended_form(
@@ -298,10 +307,15 @@ def amended_form(
     )
     if isinstance(form, Problem):
         return form
-    form = normalise_form(form, catalogue)
-    theme = commit.rules.theme(case.catalogue, case.item)
-    questions = theme.questions if theme else ()
-    return check_form(form, [item], catalogue, local_day(commit.at), questions) or form
+    typed = {key: value for key, value in form.fields.items() if not _is_computed(key, catalogue)}
+    form = normalise_form(form.model_copy(update={"fields": typed}), catalogue)
+    form = complete_form(form, [item], catalogue)
+    return check_form(form, [item], catalogue, local_day(commit.at), item.questions) or form
+
+
+def _is_computed(key: str, catalogue: Catalogue) -> bool:
+    spec = catalogue.fields.get(key)
+    return spec is not None and bool(spec.formula)
 
 
 @refusing

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hallcore.catalogue import Catalogue, Item, Question, Theme
+from hallcore.catalogue.questions import merge_questions
 from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.problems import Problem, problem
 
@@ -19,7 +20,9 @@ class Chosen:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        return self.theme.questions if self.theme else ()
+        """Those of the theme, then those of the items, each once."""
+        own = self.theme.questions if self.theme else ()
+        return merge_questions(own, *(item.questions for item in self.items))
 
     def all(self, catalogue: Catalogue) -> list[Item]:
         """The items and, in front of them, their theme as one item."""
@@ -31,7 +34,8 @@ def choose(
     catalogue: Catalogue, codes: Sequence[str], answers: Mapping[str, str] | None = None
 ) -> Chosen | Problem:
     """The items with these codes, each once; or those that `answers` choose of the one theme that
-    is named. `answers` None: all items of the theme."""
+    is named; each in the variant that the answers choose. `answers` None: all items of the theme,
+    with everything that any answer may bring in."""
     wanted = list(dict.fromkeys(codes))
     named = [catalogue.themes[code] for code in wanted if code in catalogue.themes]
     if named and len(wanted) > 1:
@@ -39,11 +43,12 @@ def choose(
     if named:
         theme = named[0]
         brought = theme.items if answers is None else theme.chosen(answers)
-        items = chosen_items(catalogue, theme, brought)
+        items = chosen_items(catalogue, theme, brought, answers)
         return Chosen(items, theme) if items else problem("theme.nothing", item=theme.name)
     for code in wanted:
         if code not in catalogue.items:
             return problem("item.unknown", code=code, field="item")
     if not wanted:
         return problem("item.unknown", code="", field="item")
-    return Chosen([catalogue.items[code] for code in wanted])
+    items = [catalogue.items[code] for code in wanted]
+    return Chosen(items if answers is None else [item.for_answers(answers) for item in items])

@@ -63,7 +63,7 @@ def _changed(
     ]
     stands += [
         Changed(key=f"{FIELDS}.{key}", before=case.fields.get(key), after=form.fields.get(key))
-        for key in new[FIELDS]
+        for key in sorted({*case.fields, *form.fields})
     ]
     found = tuple(one for one in stands if one.before != one.after)
     return found or problem("form.nothing")

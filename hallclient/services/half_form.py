@@ -21,7 +21,17 @@ from hallclient.window import Window
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
 from hallcore.cases import Assistance
-from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Level, Role, Theme
+from hallcore.catalogue import (
+    Catalogue,
+    FieldSpec,
+    FieldType,
+    Item,
+    Level,
+    Question,
+    Role,
+    Theme,
+)
+from hallcore.catalogue.questions import merge_questions, own_answers
 from hallcore.catalogue.themes import chosen_items, theme_item
 from hallcore.forms import (
     Agent,
@@ -29,11 +39,14 @@ from hallcore.forms import (
     FieldValue,
     Form,
     MergedField,
+    asked_now,
+    complete_form,
     form_faults,
     form_warnings,
     merge_fields,
     normalise_form,
 )
+from hallcore.forms.groups import base_key, spec_of
 from hallcore.identity import ID_TYPES, PROVINCES
 from hallcore.materials import MaterialEntry, MergedMaterial, merge_materials
 from hallcore.moments import local_day, parse_instant, write_instant
@@ -154,12 +167,34 @@ class Ground:
     def items(self, half: HalfForm) -> list[Item]:
         theme = self.theme(half)
         if theme is not None:
-            return chosen_items(self.catalogue, theme, theme.chosen(half.answers))
+            brought = theme.chosen(half.answers)
+            return chosen_items(self.catalogue, theme, brought, half.answers)
         found = self.catalogue.items
-        return [found[code] for code in half.items if code in found]
+        return [found[code].for_answers(half.answers) for code in half.items if code in found]
+
+    def questions(self, half: HalfForm) -> tuple[Question, ...]:
+        """Those of the theme and of the items, each once."""
+        theme = self.theme(half)
+        own = theme.questions if theme else ()
+        return merge_questions(own, *(item.questions for item in self.items(half)))
+
+    def all_fields(self, half: HalfForm) -> list[MergedField]:
+        """Every field that may be asked of these items, whatever is filled in."""
+        return merge_fields(self.items(half), self.catalogue)
 
     def fields(self, half: HalfForm) -> list[MergedField]:
-        return merge_fields(self.items(half), self.catalogue)
+        """The fields that are asked as the form stands."""
+        return asked_now(self.all_fields(half), self.values(half), half.answers)
+
+    def values(self, half: HalfForm) -> dict[str, FieldValue]:
+        """What was typed into the fields, in stored form; nothing of what is empty."""
+        declared = {one.key for one in self.all_fields(half)}
+        found = {
+            key: value_of(spec, text)
+            for key, text in half.fields.items()
+            if base_key(key) in declared and (spec := spec_of(key, self.catalogue)) is not None
+        }
+        return {key: value for key, value in found.items() if value is not None}
 
     def received_on(self, half: HalfForm) -> date:
         """The day from which the answer limit runs: today, or the day on the paper."""
@@ -243,18 +278,19 @@ def form_of(ground: Ground, half: HalfForm) -> Form:
     person = {"name": "", "id_number": "", "id_type": "111"} | half.applicant
     if half.kind == "person":
         person.pop("legal_representative", None)
-    values = {
-        one.key: value_of(one.spec, half.fields.get(one.key, "")) for one in ground.fields(half)
-    }
+    asked = {one.key for one in ground.fields(half) if not one.is_computed}
+    values = {key: value for key, value in ground.values(half).items() if base_key(key) in asked}
+    questions = ground.questions(half)
     agent = {"name": "", "id_number": "", "id_type": "111"} | half.agent
     form = Form(
         applicant=Applicant.model_validate({"kind": half.kind, **person}),
         agent=Agent.model_validate(agent) if half.has_agent else None,
-        answers=half.answers if ground.theme(half) else {},
-        fields={key: value for key, value in values.items() if value is not None},
+        answers=own_answers(questions, half.answers),
+        fields=values,
         assistance=assistance_of(half) if half.has_assistance else None,
     )
-    return normalise_form(form, ground.catalogue)
+    form = normalise_form(form, ground.catalogue)
+    return complete_form(form, ground.items(half), ground.catalogue)
 
 
 def assistance_of(half: HalfForm) -> Assistance:
@@ -271,8 +307,7 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     """Everything that refuses the form as it stands, by field; the first of each field."""
     found: dict[str, Problem] = {}
     form = form_of(ground, half)
-    theme = ground.theme(half)
-    questions = theme.questions if theme else ()
+    questions = ground.questions(half)
     for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
     return found

@@ -18,7 +18,8 @@ from hallcore.catalogue import Catalogue, Item, Question
 from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
 from hallcore.family import children_of, first_clock, view_in_family
-from hallcore.forms import merge_fields
+from hallcore.forms import count_asked, merge_fields
+from hallcore.forms.groups import cell_label, split_cell
 from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
@@ -101,9 +102,16 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             tuple(unit.operations.recorded(number)),
             parse_instant(contact) if contact else None,
             window.calendar_for(unit, seen.case.hall),
-            {key: spec.label for key, spec in catalogue.fields.items()} if catalogue else {},
+            _labels(stored.case, catalogue) if catalogue else {},
             _relatives(window, unit, stored.case),
         )
+
+
+def _labels(case: Case, catalogue: Catalogue) -> dict[str, str]:
+    """Key of a form's value → what the form calls it; cells of a group with their row."""
+    found = {key: spec.label for key, spec in catalogue.fields.items()}
+    keys = {*case.fields, *(one.key.partition(".")[2] for one in case.corrections)}
+    return found | {key: cell_label(key, catalogue) for key in keys if split_cell(key)}
 
 
 def case_json(seen: Shown) -> dict[str, Any]:
@@ -274,6 +282,7 @@ def form_json(
     """The answer of `form CODE[,CODE]` (contract.md): fields asked once, and who uses them; of a
     theme also the questions whose answers choose its items."""
     merged = merge_fields(items, known)
+    asked, apart = count_asked(merged)
     materials: dict[str, dict[str, Any]] = {}
     for item in items:
         for spec in item.materials:
@@ -295,14 +304,19 @@ def form_json(
             shown_spec["required"] = shown_spec["required"] or spec.required
     return {
         "version": known.version,
-        "asked": len(merged),
-        "asked_apart": sum(len(item.fields) for item in items),
+        "asked": asked,
+        "asked_apart": apart,
         "questions": [
             {
                 "key": question.key,
                 "label": question.label,
                 "choices": [
-                    {"value": one.value, "label": one.label, "items": list(one.items)}
+                    {
+                        "value": one.value,
+                        "label": one.label,
+                        "items": list(one.items),
+                        "materials": list(one.materials),
+                    }
                     for one in question.choices
                 ],
             }
@@ -318,6 +332,14 @@ def form_json(
                     {"value": choice.value, "label": choice.label} for choice in field.spec.choices
                 ],
                 "used_by": list(field.used_by),
+                "when": [
+                    {"item": use.item, "key": use.when.key, "values": list(use.when.values)}
+                    for use in field.uses
+                    if use.when is not None
+                ],
+                "columns": list(field.spec.columns),
+                "max_rows": field.spec.max_rows,
+                "formula": field.spec.formula,
             }
             for field in merged
         ],

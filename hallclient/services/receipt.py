@@ -20,9 +20,11 @@ from hallclient.window import Window
 from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, Person, Route
 from hallcore.catalogue import Catalogue, Item, Role, Theme
+from hallcore.catalogue.questions import own_answers
 from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, Limit, due
-from hallcore.forms import NO_DOCUMENT, Form, check_form, normalise_form
+from hallcore.forms import NO_DOCUMENT, Form, check_form, complete_form, normalise_form
+from hallcore.forms.groups import base_key
 from hallcore.halls import hall_at
 from hallcore.kinds.accept import Accept
 from hallcore.kinds.answer import DecideOnSpot
@@ -99,7 +101,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         if isinstance(chosen, Problem):
             return chosen
         items = chosen.items
-        form = normalise_form(asked.form, catalogue)
+        form = complete_form(normalise_form(asked.form, catalogue), items, catalogue)
         fault = (
             check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
             or _check_here(window, catalogue, chosen.all(catalogue), asked)
@@ -247,13 +249,12 @@ def receive_in(
 def _in_family(
     payload: Receive, subject: str, numbers: Sequence[str], items: Sequence[Item]
 ) -> Receive:
-    """The payload of a theme's parent, the first of `numbers`, or of one of its children: the
-    answers are the parent's."""
+    """The payload of a theme's parent, the first of `numbers`, or of one of its children."""
     parent, *children = numbers
     if subject == parent:
         codes = tuple(item.code for item in items)
         return payload.model_copy(update={"items": codes, "children": tuple(children)})
-    return payload.model_copy(update={"parent": parent, "answers": {}})
+    return payload.model_copy(update={"parent": parent})
 
 
 def _registration_number(commit: Commit, applicant: Person) -> str:
@@ -292,8 +293,8 @@ def _payload(
         registration_number=number,
         applicant=applicant,
         agent=Person.model_validate(_person(form.agent)) if form.agent else None,
-        answers=form.answers,
-        fields={key: value for key, value in form.fields.items() if key in used},
+        answers=own_answers(item.questions, form.answers),
+        fields={key: value for key, value in form.fields.items() if base_key(key) in used},
         materials=material_records(
             asked.materials, digests, {spec.code for spec in item.materials}
         ),

@@ -17,7 +17,8 @@ from hallcore.cases import Case, State
 from hallcore.catalogue import Item, Level, Role
 from hallcore.catalogue.themes import theme_item
 from hallcore.deadlines import Due, due
-from hallcore.forms import asked_apart
+from hallcore.forms import count_asked
+from hallcore.forms.groups import base_key
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
@@ -86,6 +87,8 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     ]
     known = [end for end in ends if end is not None]
     fields = ground.fields(half)
+    together_asked, apart = count_asked(fields)
+    filled = {base_key(key) for key in ground.values(half)}
     pledges = _pledges(ground, items, entries)
     results = _results(items, ground.level, half, is_complete=not missing, can_pledge=bool(pledges))
     theme = ground.theme(half)
@@ -93,9 +96,9 @@ def prospects(ground: Ground, half: HalfForm) -> Prospects:
     if theme is not None:
         results = tuple(one for one in results if one is not Result.ON_SPOT)
     return Prospects(
-        asked=len(fields),
-        filled=sum(bool(half.fields.get(one.key, "").strip()) for one in fields),
-        asked_apart=asked_apart(items),
+        asked=together_asked,
+        filled=sum(one.key in filled for one in fields if not one.is_computed),
+        asked_apart=apart,
         answer=min(known, key=lambda end: end.due_on, default=None),
         promised_days=_longest(together, "promise"),
         statutory_days=_longest(together, "statutory"),

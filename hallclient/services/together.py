@@ -17,6 +17,7 @@ from hallcore.cases import Case, State
 from hallcore.catalogue import Role
 from hallcore.deadlines import due
 from hallcore.family import children_of, is_parent
+from hallcore.forms.groups import base_key
 from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven
 from hallcore.kinds.answer import ReceiveSupplement, RequestSupplement, missing_of_notice
 from hallcore.kinds.counter import AmendForm, CorrectOnSpot, RecordMaterial, with_materials
@@ -198,7 +199,7 @@ def _returned(commit: Commit, child: Case, payload: Frozen) -> Payloads | None:
 def _amended(commit: Commit, child: Case, payload: Frozen) -> Payloads | None:
     assert isinstance(payload, AmendForm)  # noqa: S101 - see _EXTRACTS
     declared = _declared(commit, child)
-    fields = {key: value for key, value in payload.fields.items() if key in declared}
+    fields = {key: value for key, value in payload.fields.items() if base_key(key) in declared}
     if not fields and payload.phone is None:
         return None
     return "amend_form", payload.model_copy(update={"fields": fields})

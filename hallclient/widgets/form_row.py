@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -33,6 +34,9 @@ def row_of(focused: Widget | None) -> Row | None:
 class Row(Horizontal):
     """A label, a field, a note. `key` is the dotted name of `hallcore.forms`."""
 
+    is_typed: ClassVar[bool] = True
+    """Whether the answer is what stands in the row itself."""
+
     class Changed(Message):
         """The answer is another one now."""
 
@@ -57,14 +61,23 @@ class Row(Horizontal):
     def __init__(self, key: str, label: str, *, required: bool = False, hint: str = "") -> None:
         super().__init__(classes="row")
         self.key, self.label, self.required, self.hint = key, label, required, hint
+        self._label = Static(self._label_text(), classes="row-label")
         self._note = Static(classes="row-note", markup=False)
         self._noted = ("", "dim")
 
     def compose(self) -> ComposeResult:
-        mark = " *" if self.required else ""
-        yield Static(plain(self.label + mark), classes="row-label")
+        yield self._label
         yield self.field()
         yield self._note
+
+    def _label_text(self) -> Content:
+        return plain(self.label + (" *" if self.required else ""))
+
+    def require(self, *, is_required: bool) -> None:
+        """Other answers may make this one needed, or not."""
+        if is_required != self.required:
+            self.required = is_required
+            self._label.update(self._label_text())
 
     def field(self) -> Widget:
         raise NotImplementedError

@@ -4,43 +4,45 @@
 """
 
 from hallcore.catalogue.build import build_catalogue
+from hallcore.catalogue.dictionary import Choice, Condition, FieldSpec, FieldType, FormField
+from hallcore.catalogue.guide import Answer, Guide, Link, Relation
 from hallcore.catalogue.model import (
     CaseType,
     Catalogue,
-    Choice,
-    FieldSpec,
-    FieldType,
-    FormField,
     Item,
     Level,
     MaterialForm,
     MaterialSpec,
     Post,
-    Question,
-    QuestionChoice,
     Remedy,
     Role,
     Step,
     Theme,
 )
+from hallcore.catalogue.questions import Question, QuestionChoice
 from hallcore.catalogue.search import search
 from hallcore.catalogue.tables import Finding, Severity, Tables
 
 __all__ = [
+    "Answer",
     "CaseType",
     "Catalogue",
     "Choice",
+    "Condition",
     "FieldSpec",
     "FieldType",
     "Finding",
     "FormField",
+    "Guide",
     "Item",
     "Level",
+    "Link",
     "MaterialForm",
     "MaterialSpec",
     "Post",
     "Question",
     "QuestionChoice",
+    "Relation",
     "Remedy",
     "Role",
     "Severity",

@@ -106,6 +106,10 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
             "steps": tuple(placed.value for placed in draft.steps.get(code, ())),
             "fees": tuple(placed.value for placed in draft.fees.get(code, ())),
             "grounds": tuple(placed.value for placed in draft.grounds.get(code, ())),
+            "questions": draft.questions.get(code, ()),
+            "links": tuple(placed.value for placed in draft.links.get(code, ())),
+            "guide": draft.guides.get(code, draft.guides[EVERY]),
+            "faq": draft.faq.get(code, ()),
             **_documents(code, draft),
         }
     )

@@ -5,6 +5,7 @@ from collections.abc import Set
 from hallcore.catalogue.checks_between import check_use
 from hallcore.catalogue.checks_item import check_clear
 from hallcore.catalogue.draft import Draft, Placed, most_working_days
+from hallcore.catalogue.form_checks import check_forms
 from hallcore.catalogue.model import LICENCE, CaseType, Level, Role, Theme
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit
@@ -83,6 +84,7 @@ def check_draft(draft: Draft, own_documents: Set[str] = frozenset()) -> None:
     for code, row in draft.items.items():
         _check_item(code, row, draft)
         check_clear(code, row, draft)
+    check_forms(draft)
     _check_references(draft)
     _check_documents(draft, own_documents)
     check_use(draft)
@@ -204,9 +206,6 @@ def _check_references(draft: Draft) -> None:
     for placed in (one for steps in draft.steps.values() for one in steps):
         if placed.value.post not in draft.posts:
             placed.row.fault("post", f"岗位表里没有“{placed.value.post}”", "row.unknown")
-    for form in (one for forms in draft.forms.values() for one in forms):
-        if form.key not in draft.fields:
-            form.row.fault("field", f"字段表里没有“{form.key}”", "row.unknown")
     for limit in (one for limits in draft.limits.values() for one in limits):
         if limit.key not in LIMIT_NAMES:
             message = f"“{limit.key}”不在可用的值里：{'、'.join(sorted(LIMIT_NAMES))}"

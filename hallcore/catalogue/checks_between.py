@@ -1,7 +1,7 @@
 """What the tables hold that nothing uses, or that decides nothing: harmless, so only told."""
 
+from hallcore.catalogue.dictionary import FieldType
 from hallcore.catalogue.draft import Draft
-from hallcore.catalogue.model import FieldType
 
 TEXTS = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 
@@ -9,6 +9,8 @@ TEXTS = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 def check_use(draft: Draft) -> None:
     """Warn of entries without a reader."""
     used_fields = {form.key for forms in draft.forms.values() for form in forms}
+    for field in draft.fields.values():
+        used_fields |= {*field.value.columns, *draft.inputs_of(field.value)}
     used_posts = {step.value.post for steps in draft.steps.values() for step in steps}
     used_remedies = {row.peek("remedy") for row in draft.items.values()}
     for field in draft.fields.values():
@@ -29,12 +31,18 @@ def check_use(draft: Draft) -> None:
 
 
 def _check_questions(draft: Draft) -> None:
-    """A question of a theme has at least two answers, and one of them brings something in."""
-    for theme in draft.themes.values():
-        for question in theme.value.questions:
-            if len(question.choices) < 2:
-                message = f"问题“{question.label}”只有一个答案"
-                theme.row.warn("code", message, "cooperation.question")
-            elif not any(choice.items for choice in question.choices):
-                message = f"问题“{question.label}”的答案不带出任何事项"
-                theme.row.warn("code", message, "orphan.answer")
+    """A question brings something in, or a field waits for its answer."""
+    waited = {
+        form.value.when.key
+        for forms in draft.forms.values()
+        for form in forms
+        if form.value.when is not None
+    }
+    for owner, questions in draft.questions.items():
+        theme = draft.themes.get(owner)
+        row = theme.row if theme else draft.items.get(owner)
+        for question in questions:
+            brings = any(choice.items or choice.materials for choice in question.choices)
+            if row is not None and not brings and question.key not in waited:
+                message = f"问题“{question.label}”的答案什么也不带出"
+                row.warn("code", message, "orphan.answer")

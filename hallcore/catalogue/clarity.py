@@ -43,6 +43,7 @@ _BY_KIND = {
     "fee": Clarity.CONDITIONS,
     "field": Clarity.CONDITIONS,
     "cooperation": Clarity.COOPERATION,
+    "question": Clarity.CONDITIONS,
 }
 """By the first word of a finding's kind, where that decides."""
 
@@ -133,10 +134,20 @@ def _owners(tables: Tables, table: str, finding: Finding) -> Iterator[str]:
         yield from sorted(users)
     elif table == "themes":
         yield from _cell(row, "items").split("|")
+    elif table == "questions":
+        yield from _of_theme(tables, _cell(row, "owner"))
     elif _cell(row, "item") == "*":
         yield from (_cell(one, "code") for one in tables.get("items", ()))
     else:
         yield _cell(row, "item")
+
+
+def _of_theme(tables: Tables, owner: str) -> list[str]:
+    """The items of a theme; the owner itself where it is an item."""
+    for row in tables.get("themes", ()):
+        if _cell(row, "code") == owner:
+            return _cell(row, "items").split("|")
+    return [owner]
 
 
 def _cell(row: Mapping[str, str], column: str) -> str:

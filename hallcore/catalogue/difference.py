@@ -103,6 +103,10 @@ def _item(old: Item, new: Item) -> Iterator[str]:
     yield from _rows("环节", _by(old.steps, "code"), _by(new.steps, "code"), "name")
     yield from _rows("收费", _by(old.fees, "code"), _by(new.fees, "code"), "name")
     yield from _rows("不予受理情形", _by(old.grounds, "code"), _by(new.grounds, "code"), "text")
+    yield from _rows("问题", _by(old.questions, "key"), _by(new.questions, "key"), "label")
+    for fact, word in (("links", "前后事项"), ("guide", "办事指南"), ("faq", "常见问题")):
+        if getattr(old, fact) != getattr(new, fact):
+            yield f"{word}有改动"
     for occasion in sorted(old.own_documents.keys() | new.own_documents.keys()):
         before, after = (one.own_documents.get(occasion, ()) for one in (old, new))
         yield from _value(f"{occasion} 附的文书", before, after)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from hallcore.catalogue.dictionary import FieldSpec, FormField
+from hallcore.catalogue.formula import FormulaError, parse_formula
+from hallcore.catalogue.guide import Answer, Guide, Link
 from hallcore.catalogue.model import (
     Fee,
-    FieldSpec,
-    FormField,
     Ground,
     MaterialSpec,
     Post,
@@ -17,6 +18,7 @@ from hallcore.catalogue.model import (
     Step,
     Theme,
 )
+from hallcore.catalogue.questions import Question
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit, Unit
 from hallcore.numbering import DOCUMENT_KINDS
@@ -54,6 +56,24 @@ class Draft:
     documents: Mapping[str, list[Placed[str]]]
     fees: Mapping[str, list[Placed[Fee]]]
     grounds: Mapping[str, list[Placed[Ground]]]
+    questions: Mapping[str, tuple[Question, ...]]
+    links: Mapping[str, list[Placed[Link]]]
+    guides: Mapping[str, Guide]
+    faq: Mapping[str, tuple[Answer, ...]]
+
+    def inputs_of(self, spec: FieldSpec) -> set[str]:
+        """The fields that a form must ask to compute this one; of a group's column the group."""
+        try:
+            keys = set(parse_formula(spec.formula).keys)
+        except FormulaError:
+            return set()
+        columns = {
+            column
+            for key in keys
+            if (group := self.fields.get(key)) is not None
+            for column in group.value.columns
+        }
+        return keys - columns
 
     def limits_of(self, code: str) -> dict[str, Placed[Limit]]:
         """The limits of an item by name."""

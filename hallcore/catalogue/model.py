@@ -10,6 +10,9 @@ from json import dumps
 from pydantic import Field
 
 from hallcore.base import Frozen
+from hallcore.catalogue.dictionary import FieldSpec, FormField
+from hallcore.catalogue.guide import Answer, Guide, Link
+from hallcore.catalogue.questions import Question, left_out
 from hallcore.deadlines import Limit, Unit
 
 
@@ -98,51 +101,8 @@ class MaterialSpec(Frozen):
     """May be brought later on a pledge (容缺受理)."""
     pledgeable: bool = False
     """A written pledge may take its place for good (证明事项告知承诺制)."""
-
-
-class FieldType(StrEnum):
-    """How a dictionary field is typed and checked. Money is whole fen, `area` a 12-digit code."""
-
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    RESIDENT_ID = "resident_id"
-    CREDIT_CODE = "credit_code"
-    PHONE = "phone"
-    DATE = "date"
-    MONEY = "money"
-    INTEGER = "integer"
-    DECIMAL = "decimal"
-    CHOICE = "choice"
-    BOOLEAN = "boolean"
-    AREA = "area"
-
-
-class Choice(Frozen):
-    """One value of a choice field: what is stored and what is shown."""
-
-    value: str
-    label: str
-
-
-class FieldSpec(Frozen):
-    """An entry of the data dictionary: asked once, used by every item that names its key."""
-
-    key: str
-    label: str
-    type: FieldType
-    choices: tuple[Choice, ...] = ()
-    max_length: int | None = None
-    help: str = ""
-    unit: str = ""
-
-
-class FormField(Frozen):
-    """A dictionary field on the form of one item."""
-
-    key: str
-    required: bool
-    section: str
-    order: int
+    valid_months: int | None = None
+    """How long what was brought once may be used again; None: as long as it is valid itself."""
 
 
 class Step(Frozen):
@@ -238,6 +198,12 @@ class Item(Frozen):
     """Empty: free of charge (行政许可法 58)."""
     fees: tuple[Fee, ...] = ()
     grounds: tuple[Ground, ...] = ()
+    questions: tuple[Question, ...] = ()
+    """Variants: their answers choose which of the materials are asked for."""
+    links: tuple[Link, ...] = ()
+    """What comes before and after it (主动导引)."""
+    guide: Guide = Guide()
+    faq: tuple[Answer, ...] = ()
     quantity: int | None = None
     """How many may be granted while the catalogue is in force (行政许可法 57); None: no limit."""
     remedy: str
@@ -262,6 +228,15 @@ class Item(Frozen):
     def can(self, level: Level, role: Role) -> bool:
         """Whether a hall of `level` may act in `role`, stronger roles included."""
         return any(role in IMPLIED[given] for given in self.roles.get(level, ()))
+
+    def for_answers(self, answers: Mapping[str, str]) -> "Item":
+        """The item as these answers have it: a material that a question decides on is listed only
+        where the answer brings it in. Answers to other questions change nothing."""
+        gone = left_out(self.questions, answers, "materials")
+        if not gone:
+            return self
+        kept = tuple(spec for spec in self.materials if spec.code not in gone)
+        return self.model_copy(update={"materials": kept})
 
     def limit(self, name: str) -> Limit | None:
         """The limit `name`, or None where the item has none."""
@@ -295,22 +270,6 @@ class Item(Frozen):
         return next((step for step in self.steps if step.code == code), None)
 
 
-class QuestionChoice(Frozen):
-    """An answer, and the items that it brings in."""
-
-    value: str
-    label: str
-    items: tuple[str, ...] = ()
-
-
-class Question(Frozen):
-    """A question that chooses items of a theme."""
-
-    key: str
-    label: str
-    choices: tuple[QuestionChoice, ...]
-
-
 class Theme(Frozen):
     """一件事: several items under one parent case, with a statutory limit of its own."""
 
@@ -326,15 +285,8 @@ class Theme(Frozen):
 
     def chosen(self, answers: Mapping[str, str]) -> tuple[str, ...]:
         """The items for these answers: those that no question decides on, and those brought in."""
-        asked = {code for q in self.questions for choice in q.choices for code in choice.items}
-        brought = {
-            code
-            for question in self.questions
-            for choice in question.choices
-            if answers.get(question.key) == choice.value
-            for code in choice.items
-        }
-        return tuple(code for code in self.items if code not in asked or code in brought)
+        gone = left_out(self.questions, answers, "items")
+        return tuple(code for code in self.items if code not in gone)
 
 
 class Catalogue(Frozen):

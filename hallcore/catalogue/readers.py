@@ -1,12 +1,10 @@
 """One reader for each table of data/catalogue: row → value."""
 
-from hallcore.catalogue.draft import EVERY, Draft, Placed, documents_of, grouped, keyed
+from hallcore.catalogue.draft import EVERY, Draft, documents_of, grouped, keyed
+from hallcore.catalogue.field_readers import FORM_COLUMNS, form_field, read_fields
+from hallcore.catalogue.guide_readers import read_faq, read_guides, read_links
 from hallcore.catalogue.model import (
-    Choice,
     Fee,
-    FieldSpec,
-    FieldType,
-    FormField,
     Ground,
     Level,
     MaterialForm,
@@ -17,6 +15,7 @@ from hallcore.catalogue.model import (
     Role,
     Step,
 )
+from hallcore.catalogue.question_readers import read_questions
 from hallcore.catalogue.tables import Reader, Row
 from hallcore.catalogue.theme_readers import read_themes
 from hallcore.deadlines import MAX_DAYS, Limit, Unit
@@ -28,7 +27,7 @@ ITEM_COLUMNS = (
 )
 MATERIAL_COLUMNS = (
     "item code name form required originals copies source accept_standard basis reusable deferrable"
-    " pledgeable"
+    " pledgeable valid_months"
 )
 
 
@@ -57,19 +56,26 @@ def read_draft(reader: Reader) -> Draft:
     limits = grouped(
         reader.rows("limits", "item name days unit rolls basis"), owners, "name", _limit
     )
+    themes = reader.cells("themes", "code", "items")
+    material_codes: dict[str, set[str]] = {code: set() for code in items}
+    for owner, code in reader.pairs("materials", "item", "code"):
+        material_codes.setdefault(owner, set()).add(code)
+    questions = read_questions(reader, themes, material_codes)
     return Draft(
         items=items,
+        questions=questions,
+        links=read_links(reader, items, themes),
+        guides=read_guides(reader, items),
+        faq=read_faq(reader, items),
         posts=posts,
         remedies=remedies,
-        fields=_fields(reader),
+        fields=read_fields(reader),
         procedures=keyed(reader.rows("procedures", "code name basis"), "code", _procedure),
-        themes=read_themes(reader, items, limits),
+        themes=read_themes(reader, items, limits, questions),
         roles=grouped(reader.rows("roles", "item level roles"), items, "level", _roles),
         limits=limits,
         materials=grouped(reader.rows("materials", MATERIAL_COLUMNS), items, "code", _material),
-        forms=grouped(
-            reader.rows("forms", "item field required section order"), items, "field", _form_field
-        ),
+        forms=grouped(reader.rows("forms", FORM_COLUMNS), items, "field", form_field),
         steps=grouped(reader.rows("steps", "item code name post limit_days"), items, "code", _step),
         documents=documents_of(
             reader.rows("documents", "item occasion document"), items.keys() | {EVERY}
@@ -97,7 +103,7 @@ def _remedy(row: Row) -> Remedy:
 def _limit(row: Row) -> Limit:
     days = row.whole("days")
     if days > MAX_DAYS:
-        row.fault("days", f"最多 {MAX_DAYS} 天")
+        row.fault("days", f"最多 {MAX_DAYS} 天", "cell.whole")
     return Limit(
         name=row.code("name"),
         days=min(days, MAX_DAYS),
@@ -132,6 +138,7 @@ def _material(row: Row) -> MaterialSpec:
         reusable=row.flag("reusable", default=False),
         deferrable=row.flag("deferrable", default=False),
         pledgeable=row.flag("pledgeable", default=False),
+        valid_months=row.whole("valid_months", default=0) or None,
     )
 
 
@@ -167,15 +174,6 @@ def _procedure(row: Row) -> Procedure:
     )
 
 
-def _form_field(row: Row) -> FormField:
-    return FormField(
-        key=row.code("field"),
-        required=row.flag("required"),
-        section=row.text("section", required=True),
-        order=row.whole("order"),
-    )
-
-
 def _step(row: Row) -> Step:
     return Step(
         code=row.code("code"),
@@ -183,37 +181,3 @@ def _step(row: Row) -> Step:
         post=row.code("post"),
         limit_days=row.whole("limit_days"),
     )
-
-
-def _fields(reader: Reader) -> dict[str, Placed[FieldSpec]]:
-    """The dictionary, with the choices of choices.csv."""
-    choices: dict[str, list[Choice]] = {}
-    last: dict[str, Row] = {}
-    for row in reader.rows("choices", "field value label"):
-        key, value = row.code("field"), row.code("value")
-        label = row.text("label", required=True)
-        if any(one.value == value for one in choices.get(key, ())):
-            row.fault("value", f"字段“{key}”已有值“{value}”", "row.twice")
-        choices.setdefault(key, []).append(Choice(value=value, label=label))
-        last[key] = row
-
-    def spec(row: Row) -> FieldSpec:
-        key, kind = row.code("key"), row.choice("type", FieldType)
-        if row.is_sound and (kind is FieldType.CHOICE) != (key in choices):
-            message = "选择型字段要在 choices.csv 里列出选项，其他字段不列"
-            row.fault("type", message, "field.choices")
-        return FieldSpec(
-            key=key,
-            label=row.text("label", required=True),
-            type=kind,
-            choices=tuple(choices.get(key, ())),
-            max_length=row.whole("max_length", default=0) or None,
-            help=row.text("help"),
-            unit=row.text("unit"),
-        )
-
-    known = reader.codes("fields", "key")
-    for key, row in last.items():
-        if key not in known:
-            row.fault("field", f"字段表里没有“{key}”", "row.unknown")
-    return keyed(reader.rows("fields", "key label type max_length help unit"), "key", spec)

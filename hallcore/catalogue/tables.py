@@ -179,6 +179,11 @@ class Reader:
         """One column by another, unjudged."""
         return {row.get(key) or "": row.get(column) or "" for row in self._tables.get(table, ())}
 
+    def pairs(self, table: str, first: str, second: str) -> Iterator[tuple[str, str]]:
+        """Two columns of every row, trimmed, unjudged."""
+        for row in self._tables.get(table, ()):
+            yield (row.get(first) or "").strip(), (row.get(second) or "").strip()
+
     def codes(self, table: str, column: str) -> set[str]:
         """The cells of one column, unjudged: which codes a table speaks of."""
         return {(row.get(column) or "").strip() for row in self._tables.get(table, ())} - {""}

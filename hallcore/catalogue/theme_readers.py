@@ -1,10 +1,10 @@
-"""Readers of themes (一件事): their items, questions and limits."""
+"""Reader of themes (一件事): their items and limits."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from hallcore.catalogue.draft import Placed, keyed, limits_of, most_working_days
-from hallcore.catalogue.model import LICENCE, Question, QuestionChoice, Theme
+from hallcore.catalogue.model import LICENCE, Theme
+from hallcore.catalogue.questions import Question
 from hallcore.catalogue.tables import Reader, Row
 from hallcore.deadlines import Limit
 
@@ -17,10 +17,12 @@ SHARED_LIMITS = frozenset({"answer", "delivery", "service"})
 
 
 def read_themes(
-    reader: Reader, items: Mapping[str, Row], limits: Mapping[str, list[Placed[Limit]]]
+    reader: Reader,
+    items: Mapping[str, Row],
+    limits: Mapping[str, list[Placed[Limit]]],
+    questions: Mapping[str, tuple[Question, ...]],
 ) -> dict[str, Placed[Theme]]:
     """Themes with their questions and limits."""
-    asked = _questions(reader, reader.cells("themes", "code", "items"))
 
     def theme(row: Row) -> Theme:
         code, chosen = row.code("code"), row.many("items")
@@ -42,7 +44,7 @@ def read_themes(
             items=chosen,
             limits=own,
             basis=row.text("basis", required=True),
-            questions=tuple(asked.get(code, ())),
+            questions=questions.get(code, ()),
         )
 
     return keyed(reader.rows("themes", THEME_COLUMNS), "code", theme)
@@ -79,35 +81,3 @@ def default_statutory(kinds: set[str], limits: Sequence[Limit]) -> Limit | None:
             name="statutory", days=JOINT_DAYS, basis="《中华人民共和国行政许可法》第四十二条第二款"
         )
     return max(limits, key=most_working_days, default=None)
-
-
-def _questions(reader: Reader, items_of: Mapping[str, str]) -> dict[str, list[Question]]:
-    """Questions by theme; the rows of one question stand together, one for each answer.
-
-    `items_of`: the cell `items` of each theme.
-    """
-    found: dict[str, list[Question]] = {}
-    rows = reader.rows("questions", "theme question label choice choice_label items")
-    for (theme, key), group in groupby(rows, lambda row: (row.code("theme"), row.code("question"))):
-        lines = list(group)
-        own = [code.strip() for code in items_of.get(theme, "").split("|")]
-        for row in lines:
-            if theme not in items_of:
-                row.fault("theme", f"没有代码为“{theme}”的一件事", "row.unknown")
-            for code in row.many("items"):
-                if code not in own:
-                    row.fault("items", f"“{code}”不是这件事的事项", "cooperation.question")
-        if any(known.key == key for known in found.get(theme, ())):
-            message = f"“{key}”已经问过；同一个问题的各行写在一起"
-            lines[0].fault("question", message, "row.scattered")
-        choices = tuple(
-            QuestionChoice(
-                value=row.code("choice"),
-                label=row.text("choice_label", required=True),
-                items=row.many("items"),
-            )
-            for row in lines
-        )
-        question = Question(key=key, label=lines[0].text("label", required=True), choices=choices)
-        found.setdefault(theme, []).append(question)
-    return found

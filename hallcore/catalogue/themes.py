@@ -6,20 +6,21 @@ the one list of materials, the theme's limits, and what every child's item allow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from hallcore.catalogue.dictionary import FormField
 from hallcore.catalogue.model import (
     IMPLIED,
     CaseType,
     Catalogue,
-    FormField,
     Item,
     Level,
     Role,
     Theme,
 )
+from hallcore.catalogue.questions import merge_questions
 from hallcore.deadlines import Limit
-from hallcore.forms.merge import merge_fields
+from hallcore.forms.merge import MergedField, merge_fields
 from hallcore.materials import merge_materials
 
 THEME_KIND = "一件事"
@@ -36,11 +37,19 @@ STRONGEST_FIRST = (
 HIGHEST_FIRST = (Level.COUNTY, Level.TOWNSHIP, Level.VILLAGE)
 
 
-def chosen_items(catalogue: Catalogue, theme: Theme, codes: Sequence[str]) -> list[Item]:
-    """The items with these codes, in the theme's order; codes of others come after it."""
+def chosen_items(
+    catalogue: Catalogue,
+    theme: Theme,
+    codes: Sequence[str],
+    answers: Mapping[str, str] | None = None,
+) -> list[Item]:
+    """The items with these codes, in the theme's order; codes of others come after it. With
+    `answers` each in the variant that they choose."""
     place = {code: at for at, code in enumerate(theme.items)}
     known = [code for code in dict.fromkeys(codes) if code in catalogue.items]
-    return [catalogue.items[code] for code in sorted(known, key=lambda c: place.get(c, len(place)))]
+    known.sort(key=lambda code: place.get(code, len(place)))
+    found = [catalogue.items[code] for code in known]
+    return found if answers is None else [item.for_answers(answers) for item in found]
 
 
 def theme_item(catalogue: Catalogue, theme: Theme, items: Sequence[Item]) -> Item:
@@ -65,10 +74,8 @@ def theme_item(catalogue: Catalogue, theme: Theme, items: Sequence[Item]) -> Ite
         materials=tuple(
             one.spec.model_copy(update={"required": one.required}) for one in merge_materials(items)
         ),
-        fields=tuple(
-            FormField(key=one.key, required=one.required, section=one.section, order=one.order)
-            for one in merge_fields(items, catalogue)
-        ),
+        fields=tuple(_form_field(one) for one in merge_fields(items, catalogue)),
+        questions=merge_questions(theme.questions, *(item.questions for item in items)),
         steps=(),
         documents={},
         fee_basis="；".join(dict.fromkeys(item.fee_basis for item in items if item.fee_basis)),
@@ -78,6 +85,18 @@ def theme_item(catalogue: Catalogue, theme: Theme, items: Sequence[Item]) -> Ite
         complaint_phone=first.complaint_phone,
         planned_from=max(item.planned_from for item in items),
         planned_until=min(item.planned_until for item in items),
+    )
+
+
+def _form_field(field: MergedField) -> FormField:
+    """A field of the one form; items with different conditions make it one that may be empty."""
+    is_alike = field.when is not None
+    return FormField(
+        key=field.key,
+        required=any(use.required for use in field.uses) if is_alike else field.required,
+        section=field.section,
+        order=field.order,
+        when=field.when,
     )
 
 

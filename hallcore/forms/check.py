@@ -4,14 +4,16 @@ Only resident-id and credit-code checks, missing required fields and code lists 
 shape of a value itself; phones, bank cards and area codes warn (domain.md 11).
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from hallcore.assistance import LABELS as ASSISTANCE_LABELS
 from hallcore.assistance import TEXT_LENGTHS, assistance_faults, is_minor
 from hallcore.cases import Assistance
-from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType, Item, Question
-from hallcore.forms.merge import merge_fields
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Question
+from hallcore.forms.computed import computed_value
+from hallcore.forms.groups import base_key, rows_of, spec_of
+from hallcore.forms.merge import MergedField, asked_now, merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.forms.values import (
     EXPECTED,
@@ -26,6 +28,7 @@ from hallcore.identity import (
     CREDIT_CODE,
     ID_TYPES,
     PROVINCES,
+    bank_card_warning,
     id_fault,
     id_warnings,
     phone_warning,
@@ -67,7 +70,7 @@ def form_faults(
 ) -> list[Problem]:
     """Everything that refuses the form for these items; `field` is dotted, as in FORM.json.
 
-    `questions` are those of the theme, if it is one; any other answer is an unknown key.
+    `questions` are those of the theme and of the items; any other answer is an unknown key.
     """
     return list(_faults(form, items, catalogue, today, questions))
 
@@ -89,11 +92,12 @@ def form_warnings(
     acts_alone = form.agent is None and not has_guardian
     if today is not None and acts_alone and is_minor(id_type, number, today):
         found.append(problem("assistance.minor", field="assistance"))
-    for field in merge_fields(items, catalogue):
-        value = form.fields.get(field.key)
-        if isinstance(value, str) and not is_blank(value):
-            codes = _value_warnings(field.spec, value, known_provinces)
-            found += [problem(code, field=f"fields.{field.key}") for code in codes]
+    declared = {field.key for field in merge_fields(items, catalogue)}
+    for key, value in form.fields.items():
+        spec = spec_of(key, catalogue) if base_key(key) in declared else None
+        if spec is not None and isinstance(value, str) and not is_blank(value):
+            codes = _value_warnings(spec, value, known_provinces)
+            found += [problem(code, field=f"fields.{key}") for code in codes]
     return found
 
 
@@ -111,17 +115,66 @@ def _faults(
         yield from _assistance_faults(form.assistance, today)
     yield from _answer_faults(form, questions)
     fields = merge_fields(items, catalogue)
-    asked_keys = {field.key for field in fields}
-    for key in (one for one in form.fields if one not in asked_keys):
-        where = f"fields.{shown(key)}"
-        yield problem("input.unknown_key", path="fields", key=shown(key), field=where)
-    for field in fields:
-        value = form.fields.get(field.key)
+    now = {field.key: field for field in asked_now(fields, form.fields, form.answers)}
+    yield from _key_faults(form, {field.key: field for field in fields}, now)
+    for field in now.values():
         where = f"fields.{field.key}"
-        if not is_blank(value):
+        if field.spec.type is FieldType.GROUP:
+            yield from _group_faults(field, form, catalogue, today)
+        elif field.is_computed:
+            yield from _computed_faults(field, form)
+        elif not is_blank(value := form.fields.get(field.key)):
             yield from _value_faults(field.spec, value, where, today)
         elif field.required:
             yield problem("form.required", label=field.spec.label, field=where)
+
+
+def _key_faults(
+    form: Form, fields: Mapping[str, MergedField], now: Mapping[str, MergedField]
+) -> Iterator[Problem]:
+    """What no item asks for, and what is not asked as the other answers stand."""
+    for key, value in form.fields.items():
+        field, where = fields.get(base_key(key)), f"fields.{shown(key)}"
+        is_cell = field is not None and key != field.key
+        is_group = field is not None and field.spec.type is FieldType.GROUP
+        if field is None or (is_cell and not is_group) or (is_group and not is_cell and value):
+            yield problem("input.unknown_key", path="fields", key=shown(key), field=where)
+        elif field.key not in now and not is_blank(value):
+            yield problem("form.not_asked", label=field.spec.label, field=where)
+
+
+def _group_faults(
+    field: MergedField, form: Form, catalogue: Catalogue, today: date
+) -> Iterator[Problem]:
+    """Each row is told by its first column; cells are checked as fields of their own."""
+    group, where = field.spec, f"fields.{field.key}"
+    rows = rows_of(form.fields, group)
+    if not rows and field.required:
+        yield problem("form.required", label=group.label, field=where)
+    if len(rows) > group.max_rows:
+        yield problem("form.rows", label=group.label, limit=group.max_rows, field=where)
+    first = catalogue.fields[group.columns[0]]
+    for number, row in enumerate(rows, start=1):
+        if is_blank(row.get(first.key)):
+            label = f"{group.label}第 {number} 行的{first.label}"
+            yield problem("form.required", label=label, field=f"{where}.{number}.{first.key}")
+        for key, value in row.items():
+            if not is_blank(value):
+                spec = catalogue.fields[key]
+                yield from _value_faults(spec, value, f"{where}.{number}.{key}", today)
+    for key in form.fields:
+        if base_key(key) == field.key != key and spec_of(key, catalogue) is None:
+            bad = f"fields.{shown(key)}"
+            yield problem("input.unknown_key", path="fields", key=shown(key), field=bad)
+
+
+def _computed_faults(field: MergedField, form: Form) -> Iterator[Problem]:
+    given, where = form.fields.get(field.key), f"fields.{field.key}"
+    value = computed_value(field.spec, form.fields)
+    if value is None and field.required:
+        yield problem("form.not_computed", label=field.spec.label, field=where)
+    elif not is_blank(given) and given != value:
+        yield problem("form.computed", label=field.spec.label, value=shown(str(value)), field=where)
 
 
 def _person_faults(
@@ -228,6 +281,8 @@ def _value_warnings(spec: FieldSpec, value: str, known_provinces: Set[str]) -> l
         return id_warnings(RESIDENT_ID, value, known_provinces)
     if spec.type is FieldType.CREDIT_CODE:
         return id_warnings(CREDIT_CODE, value)
+    if spec.type is FieldType.BANK_CARD:
+        return [code for code in [bank_card_warning(value)] if code]
     if spec.type is FieldType.AREA:
         typed = str(read_value(spec, value))
         is_code = len(typed) == AREA_DIGITS and typed.isascii() and typed.isdigit()

@@ -55,4 +55,23 @@ class Form(Frozen):
 
 def parse_form(data: object, path: str) -> Form | Problem:
     """Read parsed JSON; what the items ask for is judged by `check_form`."""
+    if isinstance(data, dict) and "fields" in data:
+        data = data | {"fields": flattened(data["fields"])}
     return parse_model(Form, data, path)
+
+
+def flattened(fields: object) -> object:
+    """`fields` of FORM.json with lists of objects written as cells; anything else as it stands,
+    for the parser to refuse."""
+    if not isinstance(fields, dict):
+        return fields
+    found: dict[object, object] = {}
+    for key, value in fields.items():
+        is_group = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+        if not (is_group and isinstance(key, str)):
+            found[key] = value
+            continue
+        for number, row in enumerate(value, start=1):
+            for column, cell in row.items():
+                found[f"{key}.{number}.{column}"] = cell
+    return found

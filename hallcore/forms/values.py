@@ -1,12 +1,16 @@
 """Field values by type: their stored form, or why they are refused."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeVar
 from unicodedata import category, normalize
 
 from hallcore.assistance import normalise_assistance
-from hallcore.catalogue.model import Catalogue, FieldSpec, FieldType
+from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item
+from hallcore.forms.computed import computed_values
+from hallcore.forms.groups import renumbered, spec_of
+from hallcore.forms.merge import asked_now, merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.identity import clean_code, normalise_id, normalise_name
 
@@ -75,7 +79,9 @@ def read_value(spec: FieldSpec, value: FieldValue) -> FieldValue:
         return normalise_id("111", typed)
     if spec.type is FieldType.CREDIT_CODE:
         return clean_code(typed)
-    return typed
+    if spec.type is FieldType.BANK_CARD:
+        return clean_code(typed)
+    return None if spec.type is FieldType.GROUP else typed
 
 
 def normalise_form(form: Form, catalogue: Catalogue) -> Form:
@@ -84,8 +90,8 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
     A value that does not fit stays as it is; `check_form` refuses it.
     """
     fields: dict[str, FieldValue] = {}
-    for key, value in form.fields.items():
-        spec = catalogue.fields.get(key)
+    for key, value in renumbered(form.fields, catalogue).items():
+        spec = spec_of(key, catalogue)
         read = read_value(spec, value) if spec and not is_blank(value) else None
         fields[key] = read if read is not None else value
     answers = {question: _code(choice) for question, choice in form.answers.items()}
@@ -97,6 +103,16 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
             "fields": fields,
             "assistance": normalise_assistance(form.assistance) if form.assistance else None,
         }
+    )
+
+
+def complete_form(form: Form, items: Sequence[Item], catalogue: Catalogue) -> Form:
+    """A normalised form with what is computed filled in; a value that was given stays, for
+    `check_form` to compare."""
+    fields = asked_now(merge_fields(items, catalogue), form.fields, form.answers)
+    given = {key: value for key, value in form.fields.items() if not is_blank(value)}
+    return form.model_copy(
+        update={"fields": form.fields | computed_values(fields, form.fields) | given}
     )
 
 

@@ -20,6 +20,7 @@ from hallcore.cases import (
     Route,
 )
 from hallcore.catalogue import Item, Role
+from hallcore.catalogue.questions import open_question
 from hallcore.deadlines import Limit
 from hallcore.halls import hall_at, level_of
 from hallcore.kinds.base import day_differs, judge_answer_day
@@ -28,6 +29,7 @@ from hallcore.kinds.theme import MAX_CHILDREN, CaseNumber, judge_family
 from hallcore.moments import local_day
 from hallcore.numbering import area9, is_preprinted, normalise_case_number, parse_case_number
 from hallcore.operations import Operation
+from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 
@@ -68,11 +70,14 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
     fault = judge_family(operation, payload, rules)
     if fault is not None:
         return fault
-    item = rules.item(operation.catalogue, payload.item, payload.items)
+    item = rules.item(operation.catalogue, payload.item, payload.items, payload.answers)
     if item is None:
         if operation.catalogue not in rules.catalogues:
             return problem("catalogue.version_unknown", version=operation.catalogue)
         return problem("item.unknown", code=payload.item)
+    asked = open_question(item.questions, payload.answers)
+    if asked is not None:
+        return problem("item.question", item=item.name, label=shown(asked.label))
     try:
         role = Role(payload.route.role)
     except ValueError:

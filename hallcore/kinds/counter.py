@@ -12,6 +12,7 @@ from hallcore.answering import deemed_day, is_answered, is_deemed_on, with_deeme
 from hallcore.base import Frozen
 from hallcore.cases import Case, Correction, FormFields, MaterialRecord, Paper, State
 from hallcore.catalogue import Item, Role
+from hallcore.forms.groups import base_key
 from hallcore.kinds.base import Scene, judge_document
 from hallcore.operations import Operation
 from hallcore.parsing import shown
@@ -101,7 +102,7 @@ def judge_fields(item: Item, keys: Iterable[str]) -> Problem | None:
     """A form holds what the item declares and nothing else (行政许可法 29)."""
     declared = {field.key for field in item.fields}
     for key in keys:
-        if key not in declared:
+        if base_key(key) not in declared:
             name = shown(key)
             return problem("input.unknown_key", path="fields", key=name, field=f"fields.{name}")
     return None

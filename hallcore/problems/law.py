@@ -111,6 +111,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "“{item}”在本窗口不能当场决定。",
         "按承诺件收件、受理、移交。",
     ),
+    "item.question": (
+        "情形还没有问完",
+        "办理“{item}”要先回答“{label}”，才知道要哪些材料。",
+        "在 answers 里写上这一问的选项，选项见 form 命令。",
+    ),
     "item.not_here": (
         "本窗口不办这一步",
         "按目录，“{item}”的这一步不由本级窗口办理。",

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from hallcore.cases import Case, Route
 from hallcore.catalogue import Item, Level, Role
+from hallcore.catalogue.questions import own_answers
+from hallcore.forms.groups import base_key
 from hallcore.halls import hall_at
 from hallcore.kinds.base import end_of
 from hallcore.kinds.birth import Receive
@@ -92,7 +94,8 @@ def _birth(intake: Intake, parent: Case, item: Item, hall: str) -> Receive:
         registration_number=parent.registration_number,
         applicant=parent.applicant,
         agent=parent.agent,
-        fields={key: value for key, value in parent.fields.items() if key in declared},
+        answers=own_answers(item.questions, parent.answers),
+        fields={key: value for key, value in parent.fields.items() if base_key(key) in declared},
         materials=tuple(record for record in parent.materials if record.code in listed),
         limits=item.case_limits,
         route=Route(

@@ -106,7 +106,12 @@ def test_the_form_of_a_theme_lists_its_questions(village: Console) -> None:
     shown = done(village("form", THEME))
     assert [one["key"] for one in shown["questions"]] == ["rooms", "cooking", "seats"]
     rooms = shown["questions"][0]["choices"]
-    assert rooms[1] == {"value": "some", "label": "有客房", "items": ["WJ-GC-001", "XF-GZ-001"]}
+    assert rooms[1] == {
+        "value": "some",
+        "label": "有客房",
+        "items": ["WJ-GC-001", "XF-GZ-001"],
+        "materials": [],
+    }
     assert shown["asked"] < shown["asked_apart"]
 
 

@@ -106,9 +106,7 @@ def test_an_item_that_ends_is_gone_from_new_receipts_only(
     before = county.receive(VILLAGE, "LY-CF-001")
     county.sync(VILLAGE)
     authored.version(NEXT, "2026-11-23")
-    for table in ("roles", "limits", "materials", "forms", "steps", "grounds"):
-        authored.drop(table, item="LY-CF-001")
-    authored.drop("items", code="LY-CF-001")
+    authored.drop_item("LY-CF-001")
     told = county.at_centre("catalogue", "publish", str(authored.folder))
     assert [one["text"] for one in told["changes"] if one["what"] == "removed"] == [
         "删去事项 LY-CF-001 林木采伐许可"

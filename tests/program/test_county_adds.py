@@ -107,7 +107,7 @@ def authored(tmp_path: Path) -> Authored:
     for choice, label, items in (("no", "不办", ""), ("yes", "一起办", BESIDE)):
         made.add(
             "questions",
-            theme=THEME,
+            owner=THEME,
             question="pension",
             label="一起办养老保险吗",
             choice=choice,
