@@ -116,7 +116,9 @@ def _check(name: str, table: dict[str, Any], text: str, remarks: Remarks) -> Non
     except ValidationError as error:
         for one in error.errors(include_url=False):
             message = one["msg"].removeprefix("Value error, ")
-            if one["type"] != "value_error":
+            if one["type"] == "union_tag_invalid":
+                message = f"不认识 kind“{one['ctx']['tag']}”"
+            elif one["type"] != "value_error":
                 message = f"{'.'.join(map(str, one['loc']))}：缺少内容，或者写法不对"
             row = _line_of(text, one["loc"], message)
             remarks.error("document.template", message, row=row, column=_column(one["loc"]))
@@ -167,10 +169,9 @@ def _line_of(text: str, place: tuple[int | str, ...], message: str) -> int:
         if position < len(blocks):
             start = blocks[position]
             end = blocks[position + 1] if position + 1 < len(blocks) else len(lines)
-    quoted = QUOTED.search(message)
-    for word in ([quoted["name"]] if quoted else []) + [
-        one for one in place if isinstance(one, str)
-    ]:
+    # What is quoted last is what is wrong; before it stands where.
+    quoted = reversed([one["name"] for one in QUOTED.finditer(message)])
+    for word in (*quoted, *(one for one in place if isinstance(one, str))):
         found = _find(lines[start:end], word)
         if found:
             return start + found
