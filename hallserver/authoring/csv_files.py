@@ -61,8 +61,8 @@ def _strictly(data: bytes, encoding: str, remarks: Remarks) -> str | None:
 def _without_mark(data: bytes, remarks: Remarks) -> str | None:
     """UTF-16 whose mark was lost has its zeros on one side; other zeros are a damaged file."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
-    if min(even, odd) == 0 and max(even, odd) * 20 > len(data):
-        return _strictly(data, "utf-16-le" if odd else "utf-16-be", remarks)
+    if max(even, odd) > 8 * min(even, odd) and max(even, odd) * 20 > len(data):
+        return _strictly(data, "utf-16-le" if odd > even else "utf-16-be", remarks)
     remarks.error("file.truncated", "文件里有空字节，没有复制完或者已经损坏")
     return None
 
@@ -110,3 +110,4 @@ def _check_end(text: str, grid: list[list[str]], remarks: Remarks) -> None:
     width = len(grid[0])
     if len(grid[-1]) < width and all(len(cells) == width for cells in grid[:-1]):
         remarks.error("file.truncated", "最后一行不完整，文件没有复制完", row=len(grid))
+        grid.pop()

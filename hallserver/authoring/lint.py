@@ -184,7 +184,7 @@ def _named(source: Source, findings: list[Finding]) -> list[Finding]:
         file = one.file
         if file.endswith(".csv"):
             file = _file_of(source, file.removesuffix(".csv"))
-        text = TABLE_FILE.sub(r"工作表 \g<table> ", one.message) if in_book else one.message
+        text = TABLE_FILE.sub(r"工作表 \g<table>", one.message) if in_book else one.message
         return one.model_copy(update={"file": file, "message": text})
 
     return [named(one) for one in findings]

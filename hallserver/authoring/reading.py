@@ -18,6 +18,20 @@ from hallserver.authoring.workbooks import MAX_FILE_BYTES, Sheet, is_workbook, r
 
 TABLE_ENDINGS = (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".et")
 """`.txt` is what “Unicode 文本” is saved as."""
+UNREAD = frozenset(
+    {
+        "file.unreadable",
+        "file.empty",
+        "file.truncated",
+        "file.encoding",
+        "file.format",
+        "file.old_format",
+        "file.encrypted",
+        "file.too_large",
+        "table.empty",
+    }
+)
+"""Remarks after which nothing, or not everything, is known of a table."""
 LOCKS = ("~$", ".~lock.", ".~")
 SILENT_ENDINGS = (".md", ".toml", ".ini", ".db")
 
@@ -36,7 +50,7 @@ class Source:
     def add(self, table: str, rows: Rows, remarks: Remarks) -> None:
         self.names[table] = remarks.name
         self.findings += remarks.findings
-        if any(one.code.startswith(("file.", "table.")) for one in remarks.findings):
+        if any(one.code in UNREAD for one in remarks.findings):
             self.unread.add(table)
         self.tables[table] = rows
 

@@ -103,9 +103,9 @@ def read_sheet(table: str, grid: Grid, remarks: Remarks, marks: Marks = NO_MARKS
             elif text and position < len(heading):
                 nameless.add(position)
             elif text:
-                remarks.error(
-                    "row.surplus", f"列名以外还有“{text[:40]}”", row=number, column=heading[-1]
-                )
+                last = next((name for name in reversed(heading) if name), "")
+                message = f"列名以外还有“{text[:40]}”"
+                remarks.error("row.surplus", message, row=number, column=last)
                 break
         rows.append(row)
     for position in sorted(nameless):
@@ -141,6 +141,6 @@ def _heading(cells: Sequence[str], remarks: Remarks, number: int) -> list[str]:
             remarks.error("column.twice", message, row=number, column=name)
             name = ""
         heading.append(name)
-    while heading and not heading[-1]:
+    while heading and not heading[-1] and not plain_name(cells[len(heading) - 1]):
         heading.pop()
     return heading

@@ -23,6 +23,7 @@ MAX_INFLATED_BYTES = 48 << 20
 MAX_PARTS = 2000
 MAX_MERGED_CELLS = 200_000
 
+LARGEST_WHOLE = 1e15
 ZEROS = re.compile(r"0+")
 SHEET_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -143,7 +144,9 @@ def _text(cell: Any) -> str:
         case int():
             return _number(str(value), cell)
         case float():
-            return _number(str(int(value)) if value.is_integer() else f"{value:.15g}", cell)
+            # From 15 digits on a spreadsheet no longer knows the last ones.
+            is_whole = value.is_integer() and abs(value) < LARGEST_WHOLE
+            return _number(str(int(value)) if is_whole else f"{value:.15g}", cell)
         case datetime():
             if value.time() == time():
                 return value.date().isoformat()
@@ -205,7 +208,8 @@ def _merge(reference: str, shown: Sheet) -> int:
 def _check_formula(element: Any, shown: Sheet) -> None:
     if element.find(f"{SHEET_NAMESPACE}f") is None:
         return
-    if element.find(f"{SHEET_NAMESPACE}v") is not None:
+    result = element.find(f"{SHEET_NAMESPACE}v")
+    if result is not None and (result.text or element.get("t") == "str"):
         return
     from openpyxl.utils.cell import coordinate_to_tuple
 

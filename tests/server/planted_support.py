@@ -28,24 +28,18 @@ kind = "paragraph"
 text = "{transfer.number}"
 """
 
+TABLE = '[[blocks]]\nkind = "table"\nrows = "{}"\ncolumns = ["{}"]\nheader = [{}]\nwidths = [1]'
+PARAGRAPH = '[[blocks]]\nkind = "paragraph"\ntext = {}'
+
 BROKEN_TEMPLATES: dict[str, tuple[str, int]] = {
-    "unknown_fact": ('[[blocks]]\nkind = "paragraph"\ntext = "{applicant.age}"', 6),
-    "open_brace": ('[[blocks]]\nkind = "paragraph"\ntext = "{applicant.name"', 6),
-    "unknown_list": (
-        '[[blocks]]\nkind = "table"\nrows = "papers"\ncolumns = ["#"]\nheader = ["号"]\nwidths = [1]',
-        6,
-    ),
-    "unknown_column": (
-        '[[blocks]]\nkind = "table"\nrows = "cases"\ncolumns = ["fee"]\nheader = ["费"]\nwidths = [1]',
-        7,
-    ),
-    "other_counts": (
-        '[[blocks]]\nkind = "table"\nrows = "cases"\ncolumns = ["item"]\nheader = []\nwidths = [1]',
-        4,
-    ),
-    "unknown_block": ('[[blocks]]\nkind = "picture"\ntext = "图"', 5),
-    "unknown_when": ('[[blocks]]\nkind = "paragraph"\nwhen = "tomorrow"\ntext = "明天"', 6),
-    "not_toml": ('[[blocks]]\nkind = "paragraph"\ntext = 没有引号', 6),
+    "unknown_fact": (PARAGRAPH.format('"{applicant.age}"'), 6),
+    "open_brace": (PARAGRAPH.format('"{applicant.name"'), 6),
+    "unknown_list": (TABLE.format("papers", "#", '"号"'), 6),
+    "unknown_column": (TABLE.format("cases", "fee", '"费"'), 7),
+    "other_counts": (TABLE.format("cases", "item", ""), 4),
+    "unknown_block": (PARAGRAPH.format('"图"').replace("paragraph", "picture"), 5),
+    "unknown_when": (PARAGRAPH.format('"明天"\nwhen = "tomorrow"'), 7),
+    "not_toml": (PARAGRAPH.format("没有引号"), 6),
 }
 """The blocks of a template under two lines of heading and a blank one, and the line of the
 mistake."""
