@@ -53,7 +53,7 @@ DOCUMENT_KINDS: dict[str, str] = {
 OWN_DOCUMENT_KIND = "99"
 """The digits of every document that a county adds by a template of its own."""
 
-UNNUMBERED_DOCUMENTS = frozenset({"outage_form"})
+UNNUMBERED_DOCUMENTS = frozenset({"bring_list", "guide", "outage_form"})
 """Templates of papers that have no document number."""
 
 PERSON, ORGANISATION, WITHOUT_DOCUMENT = 1, 2, 3
