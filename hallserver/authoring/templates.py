@@ -18,7 +18,7 @@ from hallserver.authoring.sheets import Remarks
 
 FOLDER = "documents"
 MAX_TEMPLATE_BYTES = 1 << 20
-AT_TIMES = frozenset({"transfer", "procedure", "extension"})
+AT_TIMES = frozenset({"transfer", "procedure", "extension", "guide"})
 """Facts that only our own documents of these acts have."""
 ALWAYS_GIVEN = frozenset(
     {
