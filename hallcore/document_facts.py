@@ -15,9 +15,9 @@ from hallcore.agency import SEND_LIMIT
 from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
-from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item
+from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
-from hallcore.forms.groups import base_key, cell_label, spec_of, split_cell
+from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
 from hallcore.kinds.answer import GROUNDS
@@ -119,7 +119,7 @@ def document_facts(
             }
             for record in case.materials
         ],
-        "fields": _field_rows(case, item, catalogue),
+        "fields": field_rows(case, item, catalogue),
         "missing": [
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
@@ -153,32 +153,6 @@ def document_facts(
             if not one.items
         ],
     }
-
-
-def _field_rows(case: Case, item: Item | None, catalogue: Catalogue | None) -> list[dict[str, str]]:
-    """What was filled in on the form, in its order, as people read it."""
-    if item is None or catalogue is None:
-        return []
-    rows = []
-    for field in sorted(item.fields, key=lambda one: one.order):
-        own = [key for key in case.fields if base_key(key) == field.key]
-        for key in sorted(own, key=lambda one: split_cell(one) or ("", 0, "")):
-            spec, value = spec_of(key, catalogue), case.fields[key]
-            if spec is not None and value not in (None, ""):
-                rows.append({"label": cell_label(key, catalogue), "value": _read(spec, value)})
-    return rows
-
-
-def _read(spec: FieldSpec, value: object) -> str:
-    """A kept value as people read it; the numbers of documents masked."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if spec.type is FieldType.MONEY and isinstance(value, int):
-        return f"{yuan_text(value)} 元"
-    text = next((one.label for one in spec.choices if one.value == value), str(value))
-    if spec.type in (FieldType.RESIDENT_ID, FieldType.BANK_CARD):
-        return mask_id(text)
-    return f"{text}{spec.unit}"
 
 
 def _limit_facts(

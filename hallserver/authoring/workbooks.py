@@ -25,7 +25,6 @@ MAX_MERGED_CELLS = 200_000
 
 LARGEST_WHOLE = 1e15
 ZEROS = re.compile(r"0+")
-SHEET_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 @dataclass
@@ -176,13 +175,14 @@ def _settle(sheet: Any, shown: Sheet) -> None:
     # The library does not keep these for a sheet that it streams.
     with sheet._get_source() as source:
         for _, element in iterparse(source):
-            if element.tag == f"{SHEET_NAMESPACE}mergeCell":
+            name = _name(element)
+            if name == "mergeCell":
                 spread += _merge(element.get("ref", ""), shown)
                 if spread > MAX_MERGED_CELLS:
                     shown.remarks.error("file.too_large", "合并的单元格太多")
                     shown.grid = []
                     return
-            elif element.tag == f"{SHEET_NAMESPACE}c":
+            elif name == "c":
                 _check_formula(element, shown)
                 element.clear()
 
@@ -206,12 +206,17 @@ def _merge(reference: str, shown: Sheet) -> int:
 
 
 def _check_formula(element: Any, shown: Sheet) -> None:
-    if element.find(f"{SHEET_NAMESPACE}f") is None:
+    parts = {_name(part): part for part in element}
+    if "f" not in parts:
         return
-    result = element.find(f"{SHEET_NAMESPACE}v")
-    if result is not None and (result.text or element.get("t") == "str"):
+    if "v" in parts and (parts["v"].text or element.get("t") == "str"):
         return
     from openpyxl.utils.cell import coordinate_to_tuple
 
     row, column = coordinate_to_tuple(element.get("r", "A1"))
     shown.unfinished.append((row, column - 1))
+
+
+def _name(element: Any) -> str:
+    """The name without the vocabulary that it belongs to, of which there are two."""
+    return str(element.tag).rpartition("}")[2]
