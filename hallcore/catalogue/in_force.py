@@ -34,3 +34,16 @@ def warning_of(catalogue: Catalogue, today: date, contact_on: date | None) -> st
     if contact_on is not None and today - contact_on > STALE_AFTER:
         return f"{(today - contact_on).days} 天没有核对"
     return ""
+
+
+def version_note(used: str, received_on: date, versions: Sequence[Catalogue]) -> str:
+    """What the centre says of a receipt under another version than that of its day; nothing where
+    it was the right one. It is never refused for that: the window could not know better."""
+    right = in_force(versions, received_on)
+    if right is None or used not in {one.version for one in versions}:
+        return ""
+    if right.version != used:
+        return f"收件用的是目录 {used}，当天施行的是 {right.version}"
+    if not right.planned_from <= received_on <= right.planned_until:
+        return f"收件那天目录 {used} 不在施行期内"
+    return ""

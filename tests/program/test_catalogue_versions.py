@@ -120,6 +120,24 @@ def test_an_item_that_ends_is_gone_from_new_receipts_only(
     assert county.at_window(VILLAGE, before)["item_name"] == "林木采伐许可"
 
 
+def test_the_centre_flags_a_receipt_under_the_version_before(
+    county: County, authored: Authored
+) -> None:
+    window = county.window(TOWNSHIP)
+    next_version(authored, "2026-11-23")
+    county.at_centre("catalogue", "publish", str(authored.folder))
+    # The window has not heard of it.
+    number = county.receive(TOWNSHIP, PROMISED)
+    county.sync(TOWNSHIP)
+    seen = county.at_centre("case", number)
+    assert (seen["state"], seen["item_version"]) == ("received", "2026-11")
+    assert seen["version_note"] == "收件用的是目录 2026-11，当天施行的是 2026-12"
+    after = tried(county, TOWNSHIP, PROMISED, without=("M003",)).cases[0].number
+    assert line(window).catalogue == NEXT
+    county.sync(TOWNSHIP)
+    assert county.at_centre("case", after)["version_note"] == ""
+
+
 def test_what_was_published_is_never_changed(county: County, authored: Authored) -> None:
     folder = str(authored.folder)
     again = county.at_centre("catalogue", "publish", folder)
