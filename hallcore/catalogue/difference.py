@@ -30,6 +30,7 @@ FACTS = {
     "decides_at": "决定的一级",
     "upward": "上报",
     "deemed": "视为受理",
+    "renewable": "可以延续",
     "basis": "设定依据",
     "conditions": "办理条件",
     "audience": "服务对象",

@@ -85,6 +85,7 @@ FINDING_KINDS: dict[str, tuple[str, str]] = {
     "item.initials_differ": ("拼音首字母与名称不符", "照读音改正；确是多音字的，不用理会。"),
     "item.type": ("办件类型与其他内容不一致", "上报件写 yes，其他写 no。"),
     "item.days": ("施行的日子不对", "第一天不晚于最后一天，并且在目录施行的日子以内。"),
+    "item.renewable": ("不能延续的事项写了延续", "只有行政许可写 yes，其他写 no。"),
     "item.quantity": ("数量限制不对", "写 1 以上的整数；不限数量的空着。"),
     # Applicants (对象清).
     "applicants.missing": ("没有写服务对象", "写清哪些人、哪些单位可以申请。"),
