@@ -48,6 +48,10 @@ class Report:
     def warnings(self) -> list[Finding]:
         return [one for one in self.findings if one.severity is Severity.WARNING]
 
+    def step_of(self, finding: Finding) -> str:
+        """What to do about it, in the words of a folder or of a workbook."""
+        return _sheet_words(finding.next_step) if self.path.is_file() else finding.next_step
+
     def by_file(self) -> Iterator[tuple[str, list[Finding]]]:
         """The findings of each file, from its first row to its last."""
         for name, group in groupby(self.findings, key=lambda one: one.file):
@@ -63,7 +67,7 @@ class Report:
             "warnings": len(self.warnings),
             "missing": list(self.missing),
             "files": [
-                {"file": name, "findings": [_finding_json(one) for one in found]}
+                {"file": name, "findings": [self._finding_json(one) for one in found]}
                 for name, found in self.by_file()
             ],
             "items": [
@@ -76,16 +80,20 @@ class Report:
             ],
         }
 
+    def _finding_json(self, finding: Finding) -> dict[str, Any]:
+        return {
+            "row": finding.row,
+            "column": finding.column,
+            "severity": str(finding.severity),
+            "code": finding.code,
+            "message": finding.message,
+            "next_step": self.step_of(finding),
+        }
 
-def _finding_json(finding: Finding) -> dict[str, Any]:
-    return {
-        "row": finding.row,
-        "column": finding.column,
-        "severity": str(finding.severity),
-        "code": finding.code,
-        "message": finding.message,
-        "next_step": finding.next_step,
-    }
+
+def _sheet_words(text: str) -> str:
+    """Of a workbook a person sees sheets, not files."""
+    return TABLE_FILE.sub(r"工作表 \g<table>", text)
 
 
 def lint(path: Path) -> Report:
@@ -184,7 +192,7 @@ def _named(source: Source, findings: list[Finding]) -> list[Finding]:
         file = one.file
         if file.endswith(".csv"):
             file = _file_of(source, file.removesuffix(".csv"))
-        text = TABLE_FILE.sub(r"工作表 \g<table>", one.message) if in_book else one.message
+        text = _sheet_words(one.message) if in_book else one.message
         return one.model_copy(update={"file": file, "message": text})
 
     return [named(one) for one in findings]

@@ -43,7 +43,7 @@ def report_text(report: Report) -> str:
         for one in findings:
             place = f"第 {one.row} 行" + (f" {one.column}" if one.column else "")
             lines.append(f"  {MARKS[one.severity]} {place}：{one.message}")
-            lines.append(f"    {one.next_step}（{one.code}）")
+            lines.append(f"    {report.step_of(one)}（{one.code}）")
     unclear = [one for one in report.items if one.unclear]
     if unclear:
         lines.append("还没有五清的事项")

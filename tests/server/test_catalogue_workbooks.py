@@ -153,7 +153,10 @@ def test_messages_speak_of_sheets(authored: Authored, tmp_path: Path) -> None:
     ]
     book.create_sheet("posts").append(["code", "name"])
     report = lint(saved(book, tmp_path / "c.xlsx"))
-    assert "工作表 steps 里没有这个事项" in {one.message for one in report.findings}
+    told = [one for one in report.findings if one.message == "工作表 steps 里没有这个事项"]
+    assert [report.step_of(one) for one in told] == [
+        "在 工作表 steps 里补上环节，最后一个是作决定的。"
+    ]
 
 
 def zipped(**parts: bytes) -> bytes:
