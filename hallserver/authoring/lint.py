@@ -135,6 +135,9 @@ def _missing(source: Source) -> tuple[str, ...]:
 
 
 def _absent(source: Source, missing: tuple[str, ...]) -> list[Finding]:
+    if source.findings and not source.tables:
+        # The workbook could not be read at all, which is told already.
+        return []
     return [
         Finding(
             file=_file_of(source, table),

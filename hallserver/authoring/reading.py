@@ -61,11 +61,7 @@ def read_source(path: Path) -> Source:
     if path.is_dir():
         _read_folder(path, source)
     elif path.is_file():
-        remarks = Remarks(path.name)
-        data = _bytes_of(path, remarks)
-        source.findings += remarks.findings
-        if data is not None:
-            _read_book(data, Remarks(path.name), source)
+        _read_alone(path, source)
     else:
         detail = "没有这个文件或文件夹"
         raise ProblemError(problem("input.unreadable", path=path, detail=detail), USAGE)
@@ -87,7 +83,8 @@ def _read_folder(folder: Path, source: Source) -> None:
     found: dict[str, list[Path]] = {}
     others: list[Path] = []
     try:
-        entries = sorted(path for path in folder.iterdir() if not path.is_dir())
+        # A pipe or a device would never end.
+        entries = sorted(path for path in folder.iterdir() if path.is_file() or path.is_symlink())
     except OSError as error:
         detail = error.strerror or "打不开"
         raise ProblemError(problem("input.unreadable", path=folder, detail=detail), USAGE) from None
@@ -114,6 +111,7 @@ def _read_folder(folder: Path, source: Source) -> None:
 
 
 def _read_alone(path: Path, source: Source) -> None:
+    """One workbook that is the whole catalogue."""
     remarks = Remarks(path.name)
     data = _bytes_of(path, remarks)
     source.findings += remarks.findings
