@@ -175,7 +175,7 @@ MISTAKES: list[tuple[str, dict[str, str], str, str]] = [
     ("items", GL, "deemed", "也许"),
     ("items", GL, "remedy", "nobody"),
     ("items", GL, "initials", "gljt"),
-    ("items", GL, "planned_from", "2026/1/1"),
+    ("items", GL, "planned_from", "2026-13-1"),
     ("items", GL, "complaint_phone", "0980-8800204"),
     ("items", GL, "code", "RS-YL-001"),
     ("items", GL, "code", "高龄"),
@@ -241,7 +241,11 @@ def test_a_missing_column_is_told_once() -> None:
         del row["basis"]
     built, findings = build_catalogue(tables)
     assert built is None
-    assert findings == [Finding(file="items.csv", row=1, column="basis", message="缺少这一列")]
+    missing = Finding(
+        file="items.csv", row=1, column="basis", message="缺少这一列", code="column.missing"
+    )
+    assert findings == [missing]
+    assert missing.next_step.startswith("第一行补上这个列名")
 
 
 def test_a_missing_table_and_an_empty_one_are_told() -> None:
