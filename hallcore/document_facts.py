@@ -93,7 +93,7 @@ def document_facts(
             "basis": item.basis if item else "",
             "department": item.body if item else "",
         },
-        "hall": _hall_facts(hall, making.hall),
+        "hall": hall_facts(hall, making.hall),
         "clerk": {"name": making.clerk_name, "number": making.clerk_number},
         "received_at_text": instant_text(case.received_at),
         "received_on_text": day_text(case.received_on),
@@ -104,7 +104,7 @@ def document_facts(
         "statutory_days_text": limit_text(case.limit("statutory")),
         "statutory_due_text": day_text(case.statutory_due_on),
         "provisional_text": _provisional_text(case),
-        "fee_text": _fee_text(item),
+        "fee_text": fee_text([item] if item else []),
         "delivery_text": f"到{_hall_name(halls, case.route.delivery_hall)}领取",
         "query_text": f"凭受理号和查询码 {case.query_code} 查询办理进度。",
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
@@ -232,7 +232,7 @@ def blank_form_facts(
             "query_code": query_code,
         },
         "item": {"name": item.name if item else ""},
-        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "hall": hall_facts(halls.get(making.hall), making.hall),
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
     }
 
@@ -244,13 +244,14 @@ def _validity_text(case: Case) -> str:
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
-def _fee_text(item: Item | None) -> str:
-    """Every published rate with its basis (行政许可法 59), or that it is free."""
-    if item is None or not item.fees:
-        return "不收费"
-    return "；".join(
-        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）" for fee in item.fees
-    )
+def fee_text(items: Sequence[Item]) -> str:
+    """Every published rate with its basis, once (行政许可法 59), or that it is free."""
+    fees = [
+        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）"
+        for item in items
+        for fee in item.fees
+    ]
+    return "；".join(dict.fromkeys(fees)) or "不收费"
 
 
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
@@ -283,7 +284,7 @@ def transfer_facts(
         for case, name in cases
     ]
     return {
-        "hall": _hall_facts(halls.get(making.hall), making.hall),
+        "hall": hall_facts(halls.get(making.hall), making.hall),
         "clerk": {"name": making.clerk_name, "number": making.clerk_number},
         "made_on_text": day_text(making.made_at.astimezone(LOCAL).date()),
         "transfer": {
@@ -372,7 +373,8 @@ def _provisional_text(case: Case) -> str:
     return PROVISIONAL_TEXT
 
 
-def _hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
+def hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
+    """Name and contact of a hall; its area code where nothing is known of it."""
     return {
         "name": hall.name if hall else area,
         "phone": hall.phone if hall else "",

@@ -119,6 +119,18 @@ FACT_NAMES: frozenset[str] = frozenset(
         "transfer.addressee_name",
         "transfer.made_at_text",
         "transfer.papers",
+        "guide.version",
+        "guide.audience",
+        "guide.conditions",
+        "guide.variant_text",
+        "guide.case_type",
+        "guide.place",
+        "guide.hours",
+        "guide.partners",
+        "guide.visits_text",
+        "guide.phone",
+        "guide.complaint_phone",
+        "guide.result",
     }
 )
 LIST_NAMES: Mapping[str, frozenset[str]] = {
@@ -130,6 +142,14 @@ LIST_NAMES: Mapping[str, frozenset[str]] = {
     "cases": frozenset(
         {"number_grouped", "item", "answer_due_text", "promised_due_text", "statutory_due_text"}
     ),
+    "guide.items": frozenset({"text"}),
+    "guide.process": frozenset({"text"}),
+    "guide.notes": frozenset({"text"}),
+    "guide.before": frozenset({"text"}),
+    "guide.after": frozenset({"text"}),
+    "guide.materials": frozenset({"name", "count_text", "form_text", "source", "note"}),
+    "guide.grounds": frozenset({"text", "basis"}),
+    "guide.faq": frozenset({"question", "answer"}),
     "transfer.cases": frozenset({"number_grouped", "applicant", "item", "materials", "pages"}),
 }
 DOCUMENT_DIGITS = 25

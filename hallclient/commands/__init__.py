@@ -25,6 +25,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "cases": "列出办件",
         "slip": "把文书写成文件",
     },
+    "guide": {"guide": "办事指南，要带的材料"},
     "receive": {"receive": "收件"},
     "acts": {
         "accept": "受理",

@@ -41,6 +41,7 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--out", type=Path, required=True, metavar="FILE")
         parser.add_argument("--format", choices=["pdf", "escpos", "text"], default="pdf")
         parser.add_argument("--copy", action="store_true", help="补打")
+        parser.add_argument("--large", action="store_true", help="大字")
         parser.set_defaults(run=run_slip)
 
 
@@ -96,7 +97,7 @@ def run_slip(arguments: argparse.Namespace) -> int:
         else:
             with window.store.read() as unit:
                 slip = settled(case_slip(window, unit, number, arguments.document))
-        data = render(window, slip, arguments.paper, arguments.format)
+        data = render(window, slip, arguments.paper, arguments.format, is_large=arguments.large)
         warnings = unprintable(window, slip) if arguments.format == "pdf" else None
     try:
         write_private(arguments.out, data)

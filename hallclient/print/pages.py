@@ -5,7 +5,7 @@ begin and end on whole dots (engineering.md 5; domain.md 3.2).
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 PaperName = Literal["a4", "a5", "80mm", "58mm"]
@@ -21,6 +21,11 @@ LONGEST_ROLL = 14_000.0
 def page_length(dots: int) -> float:
     """`dots` of a thermal printer, a hair short, so that no rasteriser adds a dot to the page."""
     return math.floor(dots * THERMAL_DOT * 1e4) / 1e4
+
+
+LARGE_BODY, LARGE_ON_ROLLS, LARGE_TITLE = 17.0, 1.4, 1.3
+"""Large print: points of running text on cut paper, where tables are half a point smaller; how
+much larger texts get on rolls, and titles at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,16 @@ class Paper:
     def is_form(self) -> bool:
         """Whether this is cut paper with pages, not a roll."""
         return self.height is not None
+
+    def enlarged(self) -> "Paper":
+        """The same paper in large print (domain.md 7.1, 适老化)."""
+        factor = max(LARGE_BODY / self.body, 1.0) if self.is_form else LARGE_ON_ROLLS
+        return replace(
+            self,
+            body=self.body * factor,
+            small=self.small * factor,
+            title=self.title * min(factor, LARGE_TITLE),
+        )
 
     @property
     def usable(self) -> float:

@@ -17,14 +17,16 @@ from hallclient.print.strips import Strip, paginate
 from hallcore.slip_blocks import PRACTICE_MARK, Slip
 
 
-def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain) -> bytes:
+def render_pdf(slip: Slip, paper: PaperName, fonts: FontChain, *, is_large: bool = False) -> bytes:
     """The PDF of `slip` on `paper`. Safe to call from several threads; they take turns."""
-    return render_slips([slip], paper, fonts)
+    return render_slips([slip], paper, fonts, is_large=is_large)
 
 
-def render_slips(slips: Sequence[Slip], paper: PaperName, fonts: FontChain) -> bytes:
+def render_slips(
+    slips: Sequence[Slip], paper: PaperName, fonts: FontChain, *, is_large: bool = False
+) -> bytes:
     """One PDF of several slips (at least one), each beginning on a page of its own."""
-    geometry = PAPERS[paper]
+    geometry = PAPERS[paper].enlarged() if is_large else PAPERS[paper]
     kind = Type(fonts, geometry)
     footer = 1.6 * geometry.small if geometry.is_form else 0.0
     height = (geometry.height or LONGEST_ROLL) - geometry.top - geometry.bottom - footer

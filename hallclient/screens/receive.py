@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from hallclient.screens.backfill import BackfillWanted, ask_written, may_go_on
 from hallclient.screens.case_acts import ask_reasons
 from hallclient.screens.case_acts_law import ask_pledges
+from hallclient.screens.item_guide import ItemGuide
 from hallclient.screens.questions import Confirm, Menu
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_form import LAST, ReceiveForm, place_of
@@ -26,6 +27,7 @@ from hallclient.services.half_form import (
     new_half_form,
     read_half_form,
 )
+from hallclient.services.item_guide import next_matters
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
@@ -52,8 +54,10 @@ class Receive(ReceiveForm):
         Binding("pagedown,ctrl+down", "turn(1)", "下一步", show=False, id="next_step"),
         Binding("pageup,ctrl+up", "turn(-1)", "上一步", show=False, id="previous_step"),
         Binding("f7", "restart", "清空", id="restart"),
+        Binding("f4", "pick", "名单", id="pick"),
         Binding("f5", "attach", "附件", id="attach"),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
+        Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
 
     def opened(self, *, is_new: bool) -> None:
@@ -68,6 +72,8 @@ class Receive(ReceiveForm):
             return False
         if action == "attach":
             return isinstance(self.focused, MaterialLine)
+        if action == "pick":
+            return self.is_area_row
         return super().check_action(action, parameters)
 
     @on(ReceiveForm.Finishing)
@@ -164,7 +170,8 @@ class Receive(ReceiveForm):
         names = {item.code: item.name for item in self.ground.items(self.half)}
         theme = self.ground.theme(self.half)
         names |= {theme.code: theme.name} if theme else {}
-        self.done.show(done, names, self.ground.today)
+        after = next_matters(self.ground.catalogue, self.ground.items(self.half))
+        self.done.show(done, names, self.ground.today, after)
         await self.go(self.half.step)
         self._hint("")
         self.refresh_bindings()
@@ -192,6 +199,13 @@ class Receive(ReceiveForm):
                 if isinstance(marked, Problem):
                     self.refuse(marked)
         await self._begin_anew()
+
+    def action_item_guide(self) -> None:
+        """Ctrl+G: what to tell of the marked item, or of what is chosen."""
+        marked = self.items.marked if self.half.step == 1 else None
+        codes = [marked] if marked and not self.half.items else self.half.items
+        if codes:
+            self.app.push_screen(ItemGuide(codes, self.half.answers if self.half.items else {}))
 
     # -- 补录 ---------------------------------------------------------------------------------
 

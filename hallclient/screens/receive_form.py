@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
@@ -12,6 +13,7 @@ from textual.widgets import Static
 
 from hallclient.screens.base import WorkScreen, is_scan
 from hallclient.screens.group_rows import GroupPanel
+from hallclient.screens.picking import Pick
 from hallclient.screens.questions import Fill
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_assistance import AssistanceQuestions, assistance_words
@@ -26,6 +28,7 @@ from hallclient.screens.receive_steps import (
     person_rows,
 )
 from hallclient.services import drafts, lookup
+from hallclient.services.areas import find_places, only_place, place_names
 from hallclient.services.group_rows import group_text, put_rows
 from hallclient.services.half_form import (
     STEPS,
@@ -78,6 +81,7 @@ class ReceiveForm(WorkScreen):
         self._is_strict = self._is_finishing = self._is_restored = False
         self._before: dict[str, str] = {}
         self.finished: Finished | None = None
+        self.places: dict[str, str] = {}
 
     def body(self) -> Iterable[Widget]:
         yield Static("", id="receive-steps")
@@ -97,6 +101,7 @@ class ReceiveForm(WorkScreen):
     async def on_mount(self) -> None:
         self.keeper = drafts.Keeper(self.window, self.clerk_number)
         self.ground = ground(self.window)
+        self.places = place_names(lookup.hall_names(self.window))
         kept = drafts.load(self.window, self.clerk_number)
         if kept is not None:
             self.half = read_half_form(kept.body)
@@ -375,11 +380,36 @@ class ReceiveForm(WorkScreen):
                 self._bring_in()
         elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
             self._correct(row, read_day(row.value))
+        elif spec is not None and spec.type is FieldType.AREA and row.key.startswith("fields."):
+            self._correct(row, only_place(self.places, row.value) or row.value)
         self._save()
         if row.key.startswith("fields."):
             self.fields.show_asked(self.ground, self.half)
         self.refresh_notes()
         self.refresh_side()
+
+    @property
+    def is_area_row(self) -> bool:
+        """The cursor stands where a place is asked."""
+        row = row_of(self.focused)
+        if row is None:
+            return False
+        spec = self.ground.catalogue.fields.get(row.key.partition(".")[2])
+        return spec is not None and spec.type is FieldType.AREA
+
+    @work(exclusive=True, group="pick", exit_on_error=False)
+    async def action_pick(self) -> None:
+        """F4 on a place: choose it from the county's list."""
+        row = row_of(self.focused)
+        if row is None:
+            return
+        find = partial(find_places, self.places)
+        code = await self.app.push_screen_wait(Pick(row.label, find))
+        if code is not None:
+            self._correct(row, code)
+            self._save()
+            self.refresh_notes()
+            self.refresh_side()
 
     def _take_scan_back(self, row: Row) -> None:
         """A slip was scanned into a field: the field keeps what it had, the case opens."""
@@ -507,6 +537,8 @@ class ReceiveForm(WorkScreen):
                 row.note(doubtful[key].cause, "warning")
             elif key == "applicant.id_number":
                 row.note(born_words(self._typed("applicant.id_type"), row.value, self.ground.today))
+            elif row.value in self.places and key.startswith("fields."):
+                row.note(self.places[row.value])
             elif key in self.half.origins:
                 row.note(self.half.origins[key])
             elif len(names) > 1 and key in used:

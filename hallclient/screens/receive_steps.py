@@ -253,7 +253,10 @@ class DonePanel(VerticalScroll, can_focus=True):
         yield Static("", id="done-text")
         yield Static("", id="done-papers")
 
-    def show(self, done: Finished, names: dict[str, str], today: object) -> None:
+    def show(
+        self, done: Finished, names: dict[str, str], today: object, after: Sequence[str] = ()
+    ) -> None:
+        """`after`: what most people need next (主动导引)."""
         first = done.cases[0]
         head = plain(RESULT_TEXTS[done.result] + "，已经存好", "bold $success")
         self.query_one("#done-title", Static).update(head)
@@ -284,6 +287,7 @@ class DonePanel(VerticalScroll, can_focus=True):
                 plain(f"{done.problem.cause}{done.problem.next_step}"),
                 "",
             ]
+        parts += [plain(f"接着可以办：{text}") for text in after]
         self.query_one("#done-text", Static).update(lines(*parts))
         self.show_papers([(document_title(n), "正在写成 PDF……") for n, _ in papers_of(done)])
 

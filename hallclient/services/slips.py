@@ -165,8 +165,10 @@ def _template(window: Window, unit: Unit, name: str) -> Mapping[str, Any]:
     return template
 
 
-def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> bytes:
-    """The slip on paper: PDF bytes, or a text preview in UTF-8."""
+def render(
+    window: Window, slip: Slip, paper: PaperSize, form: str = "pdf", *, is_large: bool = False
+) -> bytes:
+    """The slip on paper, in large print if wished: PDF bytes, or a text preview in UTF-8."""
     if form == "text":
         from hallclient.print.terminal import render_text
 
@@ -175,7 +177,8 @@ def render(window: Window, slip: Slip, paper: PaperSize, form: str = "pdf") -> b
     from hallclient.print.fonts import default_chain
     from hallclient.print.pdf import render_pdf
 
-    return render_pdf(slip, paper, default_chain(window.settings.print.font))
+    chain = default_chain(window.settings.print.font)
+    return render_pdf(slip, paper, chain, is_large=is_large)
 
 
 def unprintable(window: Window, slip: Slip) -> Problem | None:

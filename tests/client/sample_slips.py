@@ -103,6 +103,36 @@ FACTS: dict[str, Any] = {
         }
     ],
     "cases": [],
+    "guide": {
+        "version": "2026-11",
+        "audience": "从事食品经营的单位和个人",
+        "conditions": "有与经营的食品相适应的场所",
+        "variant_text": "提供餐饮吗：提供",
+        "case_type": "承诺件",
+        "place": "石桥镇便民服务中心",
+        "hours": "工作日 8:30—12:00",
+        "partners": "清溪县卫生健康局",
+        "visits_text": "1 次",
+        "phone": "0990-6610199",
+        "complaint_phone": "0990-12345",
+        "result": "食品经营许可证",
+        "items": [{"text": "公共场所卫生许可"}],
+        "process": [{"text": "提出申请"}, {"text": "领取结果"}],
+        "notes": [{"text": "从业人员先体检"}],
+        "materials": [
+            {
+                "name": "健康证明",
+                "count_text": "复印件 1 份",
+                "form_text": "纸质",
+                "source": "医疗机构",
+                "note": "在有效期内",
+            }
+        ],
+        "grounds": [{"text": "场所不固定", "basis": "本地规程"}],
+        "before": [{"text": "先有营业执照"}],
+        "after": [{"text": "办公共场所卫生许可"}],
+        "faq": [{"question": "要体检吗", "answer": "要"}],
+    },
     "transfer": {
         "number": TRANSFER_NUMBER,
         "number_grouped": "990122103-007-2026-07-00003-12",
