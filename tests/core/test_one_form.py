@@ -149,9 +149,7 @@ def test_a_group_is_given_as_rows_and_kept_as_cells(catalogue: Catalogue) -> Non
 
 
 def test_rows_are_numbered_without_gaps_and_blank_rows_go(catalogue: Catalogue) -> None:
-    typed = form(
-        {"members.3.row_name": "吴三", "members.2.row_name": " ", "bank_name": "信用社"}
-    )
+    typed = form({"members.3.row_name": "吴三", "members.2.row_name": " ", "bank_name": "信用社"})
     kept = normalise_form(typed, catalogue).fields
     assert kept["bank_name"] == "信用社"
     assert rows_of(kept, catalogue.fields["members"])[-1] == {"row_name": "吴三"}
