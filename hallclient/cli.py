@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hallclient.commands import HELP, group_of
+from hallclient.config import home_folder
 from hallkit.command_line import Parser, common_options, run
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status; without a command, the window program."""
-    return run(_parser(sys.argv[1:] if arguments is None else arguments), arguments, _window)
+    parser = _parser(sys.argv[1:] if arguments is None else arguments)
+    return run(parser, arguments, _window, home_folder)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -118,7 +118,7 @@ def _days(
     return {
         "next_due_on": following.due_on if following else None,
         "deemed_after": answer_limit(case, calendar) if waits else None,
-        "alert_on": first_alert_on(case, now, calendar, window.alert_rules(unit), item),
+        "alert_on": first_alert_on(case, now, calendar, window.alert_rules(unit), item, relatives),
     }
 
 

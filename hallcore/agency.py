@@ -94,6 +94,10 @@ def sent_on(case: Case) -> date | None:
             sends.append(entry)
         elif entry.kind == "take_over" and entry.hall != case.hall:
             return local_day(sends[-1].at) if sends else None
+    if case.entrusted_at is not None and case.route.role != Role.AGENCY:
+        # A settlement gave them to the hall that received: they left with the last send before.
+        before = [entry for entry in sends if entry.at <= case.received_at]
+        return local_day((before or sends)[-1].at) if sends else local_day(case.received_at)
     is_on_its_way = case.transit is not None and case.transit.sender == case.hall
     return local_day(sends[-1].at) if sends and is_on_its_way else None
 

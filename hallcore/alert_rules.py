@@ -89,6 +89,7 @@ class RuleUnit(StrEnum):
 
 
 CLOCKS = (
+    "agency",
     "answer",
     "first_review",
     "promise",
@@ -96,6 +97,7 @@ CLOCKS = (
     "step",
     "delivery",
     "pledge",
+    "renewal",
     "transit",
     VALIDITY,
 )

@@ -26,14 +26,6 @@ TEXT_LENGTHS = {
 }
 """The texts of an assistance, and how long each may be."""
 
-LABELS = {
-    "guardian": "监护人",
-    "guardian_relation": "监护人与申请人的关系",
-    "guardian_id_number": "监护人证件号码",
-    "helper": "协助人",
-    "witness": "见证人",
-}
-
 
 def normalise_assistance(given: Assistance) -> Assistance | None:
     """As it is stored; None where nobody helped and nothing was done otherwise than usual."""

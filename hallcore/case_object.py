@@ -12,6 +12,7 @@ from hallcore.cases import Assistance, Case
 from hallcore.explain import Explanation, explain
 from hallcore.identity import mask_id
 from hallcore.moments import write_instant
+from hallcore.renewals import is_late
 from hallcore.view import CaseView, Clock
 
 
@@ -58,6 +59,7 @@ def case_summary(case: Case, shown: CaseView, item_name: str) -> dict[str, Any]:
         "certificate_number": case.certificate_number,
         "valid_from": _day(case.valid_from),
         "valid_until": _day(case.valid_until),
+        "renews": _renews_object(case, shown),
         "delivered_at": write_instant(case.delivered_at) if case.delivered_at else None,
         "closed_at": write_instant(case.closed_at) if case.closed_at else None,
         "clocks": [clock_object(clock) for clock in shown.clocks],
@@ -138,6 +140,20 @@ def case_object(
     )
 
 
+def _renews_object(case: Case, shown: CaseView) -> dict[str, Any] | None:
+    """The licence that the application asks to renew. `late`: not applied for in time; `by_law`:
+    renewed because nobody decided before it ended (行政许可法 50)."""
+    if case.renews is None:
+        return None
+    return {
+        "certificate_number": case.renews.certificate_number,
+        "valid_until": _day(case.renews.valid_until),
+        "apply_by": _day(case.renews.apply_by),
+        "late": is_late(case),
+        "by_law": shown.is_renewed,
+    }
+
+
 def assistance_object(given: Assistance | None) -> dict[str, Any] | None:
     """How the receipt was helped along, or None; the guardian's number is masked."""
     if given is None:
@@ -166,15 +182,19 @@ def clock_object(clock: Clock, explained: Explanation | None = None) -> dict[str
         "extended_days": clock.extended_days,
         "printed_on": _day(clock.printed_on),
         "printed_calendar": clock.printed_calendar,
+        "printed_provisional": clock.printed_provisional,
         "computed_on": _day(clock.computed_on),
+        "joint_on": _day(clock.joint_on),
         "moved": clock.has_moved,
     } | ({} if explained is None else _explained(explained))
 
 
 def _explained(explained: Explanation) -> dict[str, Any]:
-    """How the day came about: the counted days and every stretch that was not counted."""
+    """How the day came about: the counted days, every stretch that was not counted, and from when
+    on the calendar is not published."""
     return {
         "counted": explained.counted,
+        "unpublished_from": _day(explained.unpublished_from),
         "not_counted": [
             {"from": _day(one.first), "to": _day(one.last), "why": str(one.why)}
             for one in explained.not_counted

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, Field, StrictBool, StrictInt
 
 from hallcore.base import Frozen
-from hallcore.deadlines import Limit
+from hallcore.deadlines import Limit, Stop
 from hallcore.moments import local_day
 
 
@@ -119,6 +119,12 @@ class Supplement(Frozen):
     notice_number: str
     missing: tuple[MissingMaterial, ...]
     completed_on: date | None = None
+    """When it was answered in full: by the last piece, or by pledges for what still lacked."""
+    supply_by: date | None = None
+    supply_provisional: bool = False
+    """By when the applicant is to answer it, as the notice says; None: it names no day."""
+    lapsed_on: date | None = None
+    """When the case was closed because nobody had (视为撤回)."""
 
 
 class StepDone(Frozen):
@@ -152,8 +158,8 @@ class ClockStop(Frozen):
 class Extension(Frozen):
     """The one extension (行政许可法 42): days added, who approved, the day that held before and the
     one that holds since.
-    `of_promise`: the promise still ran on that day and moves, too. `stops_before`: how many stops
-    the new day already allows for."""
+    `of_promise`: the promise still ran on that day and moves, too. `stops`: the days that were
+    known not to count when the new day was printed, and that it allows for."""
 
     days: int
     approver: str
@@ -162,7 +168,7 @@ class Extension(Frozen):
     new_due_on: date
     provisional: bool = False
     of_promise: bool = False
-    stops_before: int = 0
+    stops: tuple[Stop, ...] = ()
     calendar: str
     notice_number: str = ""
 
@@ -198,6 +204,8 @@ class Held(Frozen):
     hall: HallCode
     since: datetime
     until: datetime | None = None
+    transfer_number: str = ""
+    """The hand-over that it took; empty where it received, recalled or was given the papers."""
     was_refused: bool = False
     """The papers went back as they came: no leg of the clocks began here."""
 
@@ -233,6 +241,16 @@ class PaperForm(Frozen):
     ]
 
 
+class Renewed(Frozen):
+    """The licence that an application asks to renew (行政许可法 50). `valid_until`: its last day as
+    known at the receipt, None where nobody could tell; `apply_by`: the last day on which renewal is
+    applied for in time."""
+
+    certificate_number: str = Field(min_length=1, max_length=64)
+    valid_until: date | None = None
+    apply_by: date | None = None
+
+
 class Paper(Frozen):
     """A numbered document of the case, and the operation that made it."""
 
@@ -243,6 +261,8 @@ class Paper(Frozen):
     made_at: datetime
     reprints: int = 0
     served_on: date | None = None
+    of_child: str | None = None
+    """On a theme's parent: the child whose act made it; only there it is printed and served."""
 
     @property
     def made_on(self) -> date:
@@ -301,7 +321,9 @@ class Case(Frozen):
     accepted_on: date | None = None
     promised_due_on: date | None = None
     statutory_due_on: date | None = None
-    due_provisional: bool = False
+    promise_provisional: bool = False
+    statutory_provisional: bool = False
+    """Whether the paper says 暂定 of each of the two days: only such a day moves."""
     acceptance_calendar: str | None = None
     decided_at: datetime | None = None
     decided_on: date | None = None
@@ -331,10 +353,17 @@ class Case(Frozen):
     items: tuple[Code, ...] = ()
     """Of a parent: the items that its children are for."""
     joint_opened_at: datetime | None = None
+    answered_children: tuple[str, ...] = ()
+    decided_children: tuple[str, ...] = ()
+    child_deemed_after: date | None = None
+    """Of a parent, as its children make it: those that somebody has answered, those with a result,
+    and the first answer limit after which the law accepts one that waits."""
     assistance: Assistance | None = None
     paper_form: PaperForm | None = None
+    renews: Renewed | None = None
     place: int | None = None
-    """Of an item limited in number: the place in the line that the centre gave at acceptance."""
+    """Of an item limited in number: the place in the line that the centre gave at acceptance;
+    `hallcore.places.held_place` tells whether it is still taken."""
     rating_invited_at: datetime | None = None
 
     materials: tuple[MaterialRecord, ...] = ()

@@ -32,6 +32,16 @@ class Ends:
     computed_on: date | None = None
     stops: tuple[Stop, ...] = ()
     extended_days: int = 0
+    was_provisional: bool = False
+    """The paper says 暂定 of this day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The day on the notice of an extension, and the stops that it allows for."""
+
+    due_on: date
+    stops: tuple[Stop, ...]
 
 
 def limit_ends(
@@ -44,9 +54,9 @@ def limit_ends(
     printed_calendar: str | None = None,
     stops: tuple[Stop, ...] = (),
     extended_days: int = 0,
-    also_printed: date | None = None,
+    told: Told | None = None,
 ) -> Ends:
-    """When `limit` ends that began on `start`. `also_printed`: the day on the extension notice."""
+    """When `limit` ends that began on `start`. `told`: what the notice of its extension says."""
     days = limit.days + extended_days
     computed = due(start, days, calendar, unit=limit.unit, stops=stops, rolls=limit.rolls)
     found, is_provisional = printed, was_provisional
@@ -56,11 +66,13 @@ def limit_ends(
     elif printed is None or was_provisional:
         found, is_provisional = computed.due_on, computed.provisional
     else:
-        moved = _moved(printed, start, limit, calendar, stops, extended_days)
+        moved = _moved(printed, start, limit, calendar, stops, more=extended_days)
         found = min(computed.due_on, moved) if moved else computed.due_on
         is_provisional = computed.provisional and found != printed
-    if found is not None and also_printed is not None:
-        found = min(found, also_printed)
+    if found is not None and told is not None:
+        moved = _moved(told.due_on, start, limit, calendar, stops, allowed=told.stops)
+        found = min(found, moved) if moved else found
+        is_provisional = is_provisional and found != told.due_on
     return Ends(
         start_on=start,
         days=days,
@@ -71,6 +83,7 @@ def limit_ends(
         computed_on=computed.due_on if computed else None,
         stops=stops,
         extended_days=extended_days,
+        was_provisional=was_provisional,
     )
 
 
@@ -80,22 +93,19 @@ def _moved(
     limit: Limit,
     calendar: Calendar,
     stops: tuple[Stop, ...],
-    extended_days: int,
+    *,
+    more: int = 0,
+    allowed: tuple[Stop, ...] = (),
 ) -> date | None:
-    """The printed day, later by the counted days that stops took before it and by the extension."""
-    taken = counted_days(start, printed, calendar, limit.unit) - counted_days(
-        start, printed, calendar, limit.unit, stops
+    """The printed day, later by `more` days and by the counted days before it that stops took and
+    it does not allow for; a stop may become known after a day was printed."""
+    every = (*allowed, *stops)
+    taken = counted_days(start, printed, calendar, limit.unit, allowed) - counted_days(
+        start, printed, calendar, limit.unit, every
     )
-    if not taken + extended_days:
+    if not taken + more:
         return printed
-    ends = due(
-        printed,
-        taken + extended_days,
-        calendar,
-        unit=limit.unit,
-        stops=stops,
-        rolls=limit.rolls,
-    )
+    ends = due(printed, taken + more, calendar, unit=limit.unit, stops=every, rolls=limit.rolls)
     return ends.due_on if ends else None
 
 
@@ -110,7 +120,7 @@ def promise_ends(case: Case, accepted_on: date, day: date, calendar: Calendar) -
         accepted_on,
         calendar,
         printed=case.promised_due_on,
-        was_provisional=case.due_provisional,
+        was_provisional=case.promise_provisional,
         printed_calendar=case.acceptance_calendar,
         stops=counting_stops(case, day, calendar),
         extended_days=extension.days if extension and extension.of_promise else 0,
@@ -148,16 +158,15 @@ def statutory_ends(case: Case, accepted_on: date, day: date, calendar: Calendar)
         return None
     extension = case.extension
     stops = counting_stops(case, day, calendar)
-    has_later_stop = extension is not None and len(case.stops) > extension.stops_before
-    is_bound = extension is not None and not extension.provisional and not has_later_stop
+    is_bound = extension is not None and not extension.provisional
     return limit_ends(
         limit,
         start,
         calendar,
         printed=case.statutory_due_on,
-        was_provisional=case.due_provisional,
+        was_provisional=case.statutory_provisional,
         printed_calendar=case.acceptance_calendar,
         stops=stops,
         extended_days=extension.days if extension else 0,
-        also_printed=extension.new_due_on if extension and is_bound else None,
+        told=Told(extension.new_due_on, extension.stops) if extension and is_bound else None,
     )

@@ -19,12 +19,13 @@ from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
-from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.answer import GROUNDS, missing_of_notice
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
+from hallcore.pledges import given_pledges
 
 UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
-PROVISIONAL_TEXT = "期限为暂定：下一年度的放假安排公布后可能调整。"
+PROVISIONAL_TEXT = "{days}为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
 
 
@@ -103,7 +104,7 @@ def document_facts(
         "promised_days_text": limit_text(case.limit("promise")),
         "statutory_days_text": limit_text(case.limit("statutory")),
         "statutory_due_text": day_text(case.statutory_due_on),
-        "provisional_text": _provisional_text(case),
+        "provisional_text": _provisional_text([case, *(one for one, _ in together)]),
         "fee_text": fee_text([item] if item else []),
         "delivery_text": f"到{_hall_name(halls, case.route.delivery_hall)}领取",
         "query_text": f"凭受理号和查询码 {case.query_code} 查询办理进度。",
@@ -122,12 +123,17 @@ def document_facts(
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())
         ],
-        **_pledge_facts(payload, names),
+        **_pledge_facts(case, payload, together, names),
         **_payment_facts(payload, item),
         "reason": payload.get("reason") or payload.get("opinion") or "",
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
+        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
+        "unsupplied": [
+            {"name": names.get(entry.code, entry.code), "reason": entry.reason}
+            for entry in missing_of_notice(case, item)
+        ],
         "ground_text": _ground_text(payload, item),
         "result_text": {"granted": "准予", "refused": "不予"}.get(case.result or "", ""),
         "certificate_number": case.certificate_number or "",
@@ -172,24 +178,30 @@ def _limit_facts(
         }
     if "old_due_on" in payload and case.extension is not None:
         extension, limit = case.extension, case.limit("statutory")
+        longest = case.limit("extension")
         unit = limit.unit if limit else Unit.WORKING
         facts["extension"] = {
             "days_text": f"{extension.days} {UNIT_TEXTS[unit]}",
             "old_due_text": day_text(extension.old_due_on),
             "new_due_text": day_text(extension.new_due_on),
+            "basis_text": longest.basis if longest else "",
         }
-        facts["provisional_text"] = PROVISIONAL_TEXT if extension.provisional else ""
+        facts["provisional_text"] = (
+            PROVISIONAL_TEXT.format(days="新的到期日") if extension.provisional else ""
+        )
     return facts
 
 
-def _pledge_facts(payload: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _pledge_facts(
+    case: Case,
+    payload: Mapping[str, Any],
+    together: Sequence[tuple[Case, str]],
+    names: Mapping[str, str],
+) -> dict[str, Any]:
     """What a 容缺 or 告知承诺 acceptance is given on: what comes later, what a pledge replaces."""
     given = [
-        {
-            "name": names.get(one["material"], one["material"]),
-            "due_text": day_text(date.fromisoformat(one["due_on"])) if one["due_on"] else "",
-        }
-        for one in payload.get("pledges", ())
+        {"name": names.get(material, material), "due_text": day_text(due_on)}
+        for material, due_on in given_pledges(case, payload, [one for one, _ in together]).items()
     ]
     return {
         "pledges_later": [one for one in given if one["due_text"]],
@@ -367,10 +379,16 @@ def _difference_text(difference: Mapping[str, Any] | None) -> str:
     return f"移交 {difference['sent']} 份，实收 {difference['found']} 份"
 
 
-def _provisional_text(case: Case) -> str:
-    if not (case.answer_provisional or case.due_provisional):
-        return ""
-    return PROVISIONAL_TEXT
+def _provisional_text(cases: Sequence[Case]) -> str:
+    """Which of the days on the paper are 暂定: only those may move later."""
+    waiting = [case for case in cases if case.accepted_on is None]
+    named = {
+        "答复期限": any(case.answer_provisional for case in waiting),
+        "承诺期限": any(case.promise_provisional for case in cases),
+        "法定期限": any(case.statutory_provisional for case in cases),
+    }
+    days = [name for name, is_provisional in named.items() if is_provisional]
+    return PROVISIONAL_TEXT.format(days="、".join(days)) if days else ""
 
 
 def hall_facts(hall: Hall | None, area: str) -> dict[str, str]:

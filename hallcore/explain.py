@@ -63,6 +63,8 @@ class Explanation(Frozen):
     stretches: tuple[Stretch, ...]
     is_cut: bool = False
     """The clock is paused or too long: the days stop before the end."""
+    unpublished_from: date | None = None
+    """The first of the days whose year has no published calendar; None where all have one."""
 
     @property
     def not_counted(self) -> tuple[Stretch, ...]:
@@ -77,6 +79,7 @@ def explain(clock: Clock, calendar: Calendar, until: date | None = None) -> Expl
     """Tell the days of `clock`. `until`: where a clock without an end stops being told, usually
     today."""
     days: list[Stretch] = []
+    unpublished: date | None = None
     is_cut = False
     wanted = min(clock.days, MAX_DAYS)
     for one in _days(clock, calendar, wanted):
@@ -84,8 +87,15 @@ def explain(clock: Clock, calendar: Calendar, until: date | None = None) -> Expl
             is_cut = True
             break
         days.append(one)
+        if unpublished is None and not calendar.is_published(one.first):
+            unpublished = one.first
     is_cut = is_cut or clock.due_on is None
-    return Explanation(clock=clock, stretches=tuple(_joined(days)), is_cut=is_cut)
+    return Explanation(
+        clock=clock,
+        stretches=tuple(_joined(days)),
+        is_cut=is_cut,
+        unpublished_from=unpublished,
+    )
 
 
 def _days(clock: Clock, calendar: Calendar, wanted: int) -> Iterator[Stretch]:

@@ -14,9 +14,13 @@ from typing import Any
 from hallcore.answering import answer_limit, is_deemed_on, with_deemed_acceptance
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Paper, State
+from hallcore.clocks import promise_ends
 from hallcore.moments import local_day
 from hallcore.numbering import CENTRE_TERMINAL
-from hallcore.view import CaseView, Clock, capped, view
+from hallcore.view import CaseView, Clock, jointly, view
+
+SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
+"""Papers of acts on children that the parent shows, too: one for all that it concerns."""
 
 
 def is_parent(case: Case) -> bool:
@@ -26,11 +30,6 @@ def is_parent(case: Case) -> bool:
 def is_added(number: str) -> bool:
     """Whether the centre numbered this child later (`open_joint`): its terminal is the centre's."""
     return number[15:18] == CENTRE_TERMINAL
-
-
-def family_of(case: Case) -> tuple[str, ...]:
-    """The numbers of the case's parent and children, as far as the case itself says."""
-    return tuple(number for number in (case.parent, *case.children) if number)
 
 
 def children_of(parent: Case, cases: Mapping[str, Case]) -> list[Case]:
@@ -63,6 +62,7 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
     changes: dict[str, Any] = _not_answered(parent, known) | {
         "stops": _stops(known),
         "papers": _papers(parent, known),
+        **_answers(known),
         # The certificate of a family waits for what any of its members has pledged.
         "pledges": tuple({one.material: one for child in known for one in child.pledges}.values()),
     }
@@ -207,6 +207,27 @@ def _closing(known: Sequence[Case]) -> dict[str, Any]:
     }
 
 
+def _answers(known: Sequence[Case]) -> dict[str, Any]:
+    """What of the children forbids an act on the whole family: answers and results that somebody
+    has in writing, and those that the law gives."""
+    limits = [
+        answer_limit(child)
+        for child in known
+        if child.route.deemed and child.state is State.RECEIVED and child.accepted_on is None
+    ]
+    return {
+        "answered_children": tuple(child.number for child in known if _has_answer(child)),
+        "decided_children": tuple(child.number for child in known if child.result is not None),
+        "child_deemed_after": min((limit for limit in limits if limit), default=None),
+    }
+
+
+def _has_answer(child: Case) -> bool:
+    """Withdrawn or void is no answer of ours."""
+    is_told = child.accepted_on is not None or child.result is not None
+    return is_told or child.state is State.DECLINED
+
+
 def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
     """Whatever stops a child stops the parent's clock, too."""
     found = [
@@ -216,17 +237,18 @@ def _stops(known: Sequence[Case]) -> tuple[ClockStop, ...]:
 
 
 def _papers(parent: Case, known: Sequence[Case]) -> tuple[Paper, ...]:
-    """The parent's own papers and the acceptance notices that speak of its children: the citizen
-    has one number (domain.md 1, row 1)."""
-    own = {paper.number for paper in parent.papers}
+    """The parent's own papers and those of its children that go under its number: the citizen has
+    one number (domain.md 1, row 1)."""
+    own_papers = tuple(paper for paper in parent.papers if paper.of_child is None)
+    own = {paper.number for paper in own_papers}
     notices = {
-        paper.number: paper
+        paper.number: paper.model_copy(update={"of_child": child.number})
         for child in reversed(known)
         for paper in child.papers
-        if paper.name == "acceptance" and paper.number not in own
+        if paper.name in SPOKEN_FOR and paper.number not in own
     }
     added = sorted(notices.values(), key=lambda paper: (paper.made_at, paper.number))
-    return (*parent.papers, *added)
+    return (*own_papers, *added)
 
 
 def _view_of_parent(
@@ -242,15 +264,54 @@ def _view_of_parent(
     seen = with_children(parent, by_law)
     # Only its children's acceptance makes the parent's.
     route = seen.route.model_copy(update={"deemed": False})
-    return view(seen.model_copy(update={"route": route}), as_of, calendar)
+    shown = view(seen.model_copy(update={"route": route}), as_of, calendar)
+    return _with_promises(shown, by_law, day, calendar)
+
+
+def _with_promises(
+    shown: CaseView, children: Sequence[Case], day: date, calendar: Calendar
+) -> CaseView:
+    """The parent's view with a promise that ends no earlier than one that a child's extension
+    moved: the results come together, and its notice told so. The joint statutory limit, which is
+    the law's, moves by the parent's own extension only (行政许可法 42(2))."""
+    moved: list[tuple[date, bool]] = []
+    for child in children:
+        is_extended = child.extension is not None and child.extension.of_promise
+        if is_extended and child.accepted_on and (child.is_open or child.result):
+            ends = promise_ends(child, child.accepted_on, day, calendar)
+            if ends is not None and ends.due_on is not None:
+                moved.append((ends.due_on, ends.is_provisional))
+    last = next((one for one in shown.clocks if one.name == "statutory" and one.due_on), None)
+    if last is not None and last.due_on is not None:
+        moved = [min(one, (last.due_on, last.provisional)) for one in moved]
+    return _with_ends(shown, {"promise": max(moved)} if moved else {}, day, calendar, later=True)
 
 
 def _within(seen: CaseView, above: CaseView, day: date, calendar: Calendar) -> CaseView:
     """The child's view with no clock that ends after the parent's of the same name."""
-    ends = {clock.name: clock.due_on for clock in above.clocks if clock.due_on}
+    ends = {
+        clock.name: (clock.due_on, clock.provisional)
+        for clock in above.clocks
+        if clock.due_on and clock.name in ("promise", "statutory")
+    }
+    return _with_ends(seen, ends, day, calendar, later=False)
+
+
+def _with_ends(
+    seen: CaseView,
+    ends: Mapping[str, tuple[date, bool]],
+    day: date,
+    calendar: Calendar,
+    *,
+    later: bool,
+) -> CaseView:
+    """The view with the clocks that `ends` names ending on its days (and whether those are 暂定),
+    where that is later, or earlier, than what they say themselves."""
     clocks: list[Clock] = []
     for clock in seen.clocks:
-        end = ends.get(clock.name) if clock.name in ("promise", "statutory") else None
-        is_later = end is not None and clock.due_on is not None and clock.due_on > end
-        clocks.append(capped(clock, end, day, calendar) if end and is_later else clock)
+        if clock.name in ends and clock.due_on is not None:
+            end, is_provisional = ends[clock.name]
+            if (end > clock.due_on) if later else (end < clock.due_on):
+                clock = jointly(clock, end, day, calendar, is_provisional=is_provisional)
+        clocks.append(clock)
     return seen.model_copy(update={"clocks": tuple(clocks)})

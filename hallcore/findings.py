@@ -55,11 +55,19 @@ def _out_of_order(case: Case, as_of: datetime) -> list[Finding]:
 
 
 def _left_open(case: Case, today: date) -> list[Finding]:
-    """即办 is promised for the day itself; one that is still open on the next was not kept."""
+    """即办 is promised for the day itself: one that was to be closed at once and is still open on
+    the next was not kept, nor one that was accepted and not decided on that day."""
     promise = case.limit("promise")
-    if promise is None or promise.days or case.children or case.answer_due_on is not None:
+    if promise is None or promise.days or case.children:
         return []
-    ended = local_day(case.closed_at) if case.closed_at else today
-    if ended <= case.received_on:
+    if case.answer_due_on is None:
+        ended = local_day(case.closed_at) if case.closed_at else today
+        if ended <= case.received_on:
+            return []
+        return [Finding(rule="L2", text=f"即办件 {case.received_on} 收件，当日没有办结")]
+    decided_at = case.decided_at or case.closed_at
+    decided = local_day(decided_at) if decided_at else today
+    if case.accepted_at is None or decided <= local_day(case.accepted_at):
         return []
-    return [Finding(rule="L2", text=f"即办件 {case.received_on} 收件，当日没有办结")]
+    accepted = local_day(case.accepted_at)
+    return [Finding(rule="L2", text=f"即办件 {accepted} 受理，当日没有决定")]

@@ -47,6 +47,7 @@ DOCUMENT_KINDS: dict[str, str] = {
     "pledge": "16",
     "agency": "17",
     "payment": "18",
+    "return_notice": "19",
 }
 """The two digits by which a document's number tells what the document is."""
 

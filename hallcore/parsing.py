@@ -5,17 +5,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from hallcore.labels import label_of, place_label
 from hallcore.problems import Problem, problem
 
 M = TypeVar("M", bound=BaseModel)
 
 WHOLE = "整个文件"
+COUNT_DIGITS = 6
 SHOWN = 60
 """The longest piece of somebody's input that a message repeats."""
 
 _DETAILS = {
     "missing": "必须填写",
-    "string_too_long": "太长",
     "string_too_short": "不能为空",
     "too_long": "太多",
     "string_type": "应是文字",
@@ -27,8 +28,12 @@ _DETAILS = {
     "dict_type": "应是一组“项:值”",
     "model_type": "应是一组“项:值”",
     "tuple_type": "应是一个列表",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
+}
+_BOUNDS = {
+    "string_too_long": ("max_length", "太长，最多 {} 个字"),
+    "greater_than_equal": ("ge", "太小，不能小于 {}"),
+    "greater_than": ("gt", "太小，要大于 {}"),
+    "less_than_equal": ("le", "太大，不能大于 {}"),
 }
 
 
@@ -49,7 +54,8 @@ def parse_model(model: type[M], data: object, path: str) -> M | Problem:
         # A union tells one error for each of its members; together they mean: none fits.
         same = [one for one in errors if _dotted(one, data) == where]
         detail = _detail(errors[0]) if len(same) == 1 else "应是文字、整数、true、false 或 null"
-        return problem("input.invalid", key=where or WHOLE, detail=detail, field=where or None)
+        key = place_label(where) if where else WHOLE
+        return problem("input.invalid", key=key, detail=detail, field=where or None)
     broken = next((text for text in _texts(value.model_dump()) if _is_broken(text)), None)
     if broken is not None:
         return problem("input.invalid", key=shown(broken), detail=_DETAILS["string_unicode"])
@@ -59,8 +65,9 @@ def parse_model(model: type[M], data: object, path: str) -> M | Problem:
 def refusal_of(refused: ValidationError) -> Problem:
     """The first thing that is wrong with values that a person gave one by one."""
     error = refused.errors(include_url=False, include_context=True, include_input=False)[0]
-    where = str(error["loc"][-1]) if error["loc"] else WHOLE
-    return problem("input.invalid", key=shown(where), detail=_detail(error), field=shown(where))
+    named = [part for part in error["loc"] if isinstance(part, str)]
+    where = shown(named[-1]) if named else WHOLE
+    return problem("input.invalid", key=label_of(where), detail=_detail(error), field=where)
 
 
 def shown(text: str) -> str:
@@ -70,10 +77,19 @@ def shown(text: str) -> str:
     return "".join(character if character.isprintable() else "?" for character in whole)
 
 
+def read_count(text: str) -> int | None:
+    """A number of things as a person types it: ASCII digits, at most six."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= COUNT_DIGITS
+    return int(text) if is_one else None
+
+
 def _detail(error: Mapping[str, Any]) -> str:
     if error["type"] == "literal_error":
         expected = str(error["ctx"]["expected"])
         return f"只能是 {expected.replace(' or ', '、').replace(', ', '、')}"
+    if bound := _BOUNDS.get(error["type"]):
+        key, text = bound
+        return text.format(error["ctx"][key])
     return _DETAILS.get(error["type"], "填写的内容不对")
 
 

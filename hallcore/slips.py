@@ -53,6 +53,7 @@ FACT_NAMES: frozenset[str] = frozenset(
         "number",
         "number_grouped",
         "made_on_text",
+        "supply_by_text",
         "query_text",
         "case.number",
         "case.number_grouped",
@@ -110,6 +111,7 @@ FACT_NAMES: frozenset[str] = frozenset(
         "extension.days_text",
         "extension.old_due_text",
         "extension.new_due_text",
+        "extension.basis_text",
         "receiver.name",
         "receiver.id_masked",
         "receiver.relation_text",
@@ -136,6 +138,7 @@ FACT_NAMES: frozenset[str] = frozenset(
 LIST_NAMES: Mapping[str, frozenset[str]] = {
     "materials": frozenset({"name", "originals", "copies", "pages", "note"}),
     "missing": frozenset({"name", "reason"}),
+    "unsupplied": frozenset({"name", "reason"}),
     "pledges_later": frozenset({"name", "due_text"}),
     "pledges_instead": frozenset({"name", "due_text"}),
     "fee_lines": frozenset({"name", "rate_text", "quantity", "amount_text", "basis"}),

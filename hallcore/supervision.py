@@ -8,9 +8,10 @@ a store can index cases by it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Literal
 
 from hallcore.alert_rules import (
@@ -27,11 +28,12 @@ from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
 from hallcore.deadlines import MAX_DAYS, Stop, Unit, counted_days, day_with_left, due
+from hallcore.family import view_in_family
 from hallcore.halls import level_of
 from hallcore.moments import LOCAL, local_day
 from hallcore.steps import turn_of
 from hallcore.stops import service_ends_on
-from hallcore.view import CaseView, Colour, Phase, view
+from hallcore.view import CaseView, Colour, Phase
 
 __all__ = [
     "Alert",
@@ -45,8 +47,9 @@ __all__ = [
     "parse_rules",
 ]
 
+NOBODY: Mapping[str, Case] = MappingProxyType({})
 TRANSIT = "transit"
-OF_THE_COUNTER = ("answer", "first_review", TRANSIT)
+OF_THE_COUNTER = ("agency", "answer", "first_review", TRANSIT)
 """Clocks that a window answers for, also while a department works on the case."""
 
 
@@ -73,7 +76,8 @@ class Alert(Frozen):
     days_left: int
     unit: Unit
     is_deemed: bool = False
-    """Nobody answered in time, and the law accepted (视为受理)."""
+    """Nobody acted in time, and the law did: by the clock `answer` it accepted (视为受理), by the
+    clock `renewal` it renewed (视为准予延续)."""
     responsible: tuple[Party, ...]
 
 
@@ -128,7 +132,8 @@ def alerts(
             since_on=ring.since_on,
             days_left=_days_left(ring.clock, day, calendar),
             unit=ring.clock.unit,
-            is_deemed=shown.is_deemed and ring.clock.name == "answer",
+            is_deemed=(shown.is_deemed and ring.clock.name == "answer")
+            or (shown.is_renewed and ring.clock.name == "renewal"),
             responsible=_responsible(case, shown, ring.clock.name),
         )
         for ring in ordered
@@ -147,15 +152,17 @@ def first_alert_on(
     calendar: Calendar,
     rules: AlertRules,
     item: Item | None = None,
+    relatives: Mapping[str, Case] = NOBODY,
 ) -> date | None:
     """The first day on which a rule rings if nothing more happens to the case; a day that has
-    passed where one rings already; None where none ever will."""
+    passed where one rings already; None where none ever will. `relatives`: its family by number,
+    which can end a clock of a child earlier."""
     today = local_day(as_of)
     found: date | None = None
-    for day in (today, *_turning_days(case, today, calendar)):
+    for day in (today, *_turning_days(case, today, calendar, relatives)):
         if found is not None and found <= day:
             break
-        shown = view(case, _noon(day), calendar)
+        shown = view_in_family(case, _noon(day), calendar, relatives)
         for ring in _rings(case, shown, calendar, rules, item):
             rings_on = ring.since_on if day == today else max(ring.since_on, day)
             found = rings_on if found is None else min(found, rings_on)
@@ -168,28 +175,36 @@ def next_change_on(
     calendar: Calendar,
     rules: AlertRules,
     item: Item | None = None,
+    relatives: Mapping[str, Case] = NOBODY,
 ) -> date | None:
     """The first day after `as_of` on which an alert can appear or grow worse if nothing happens to
-    the case; None where none ever can."""
+    the case or its `relatives`; None where none ever can."""
     today = local_day(as_of)
-    shown = view(case, as_of, calendar)
+    shown = view_in_family(case, as_of, calendar, relatives)
     coming = [
         ring.since_on
         for ring in _rings(case, shown, calendar, rules, item)
         if ring.since_on > today
     ]
-    return min([*coming, *_turning_days(case, today, calendar)], default=None)
+    return min([*coming, *_turning_days(case, today, calendar, relatives)], default=None)
 
 
-def _turning_days(case: Case, today: date, calendar: Calendar) -> list[date]:
-    """Days after `today` on which the view of the case changes by itself: it is deemed accepted,
-    or a stop ceases to count because nobody served its notice."""
+def _turning_days(
+    case: Case, today: date, calendar: Calendar, relatives: Mapping[str, Case]
+) -> list[date]:
+    """Days after `today` on which the view of the case changes by itself: it or one of its
+    relatives is deemed accepted, or a stop ceases to count because nobody served its notice."""
+    members = [case, *(one for one in relatives.values() if one.number != case.number)]
+    after = (_after(end) for one in members for end in _turning_ends(one, calendar) if end)
+    return sorted({day for day in after if day is not None and day > today})
+
+
+def _turning_ends(case: Case, calendar: Calendar) -> list[date | None]:
     ends: list[date | None] = []
     if case.route.deemed and case.state is State.RECEIVED and case.accepted_on is None:
         ends.append(answer_limit(case, calendar))
     ends += [service_ends_on(case, stop, calendar) for stop in case.stops if stop.served_on is None]
-    after = (_after(end) for end in ends if end is not None)
-    return sorted({day for day in after if day is not None and day > today})
+    return ends
 
 
 # Which clocks run, and on which day a condition comes true ------------------------------------
@@ -321,6 +336,8 @@ def _halls(case: Case, shown: CaseView, clock: str) -> tuple[str, ...]:
     keeper = _keeper(case)
     if clock == TRANSIT and case.transit is not None:
         return keeper, case.transit.addressee
+    if clock == "agency":
+        return (case.hall,)
     if clock == "first_review":
         return (case.accepted_by or keeper,)
     if shown.phase is Phase.DESK and clock != "answer":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hallcore.agency import SEND_LIMIT, is_entrusted, sent_on
 from hallcore.answering import answer_limit, deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
@@ -18,6 +19,7 @@ from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
 from hallcore.findings import Finding, findings
 from hallcore.kinds.desk import is_desk_open
 from hallcore.moments import local_day
+from hallcore.renewals import applied_on, is_renewed_on
 from hallcore.steps import step_started_on, turn_of
 from hallcore.stops import counting_stops
 
@@ -59,7 +61,12 @@ class Clock(Frozen):
     remaining_days: int | None = None
     printed_on: date | None = None
     printed_calendar: str | None = None
+    printed_provisional: bool = False
+    """The paper says 暂定 of this day."""
     computed_on: date | None = None
+    joint_on: date | None = None
+    """In a theme's family, the day that another member sets: of a child its parent's last day, of
+    a parent the day to which the extension of a child moved the promise."""
     extended_days: int = 0
     rolls: bool = True
     responsible: str = ""
@@ -70,7 +77,7 @@ class Clock(Frozen):
     def has_moved(self) -> bool:
         """The paper said 暂定, and a newer calendar gave another day."""
         is_other = None not in (self.printed_on, self.due_on) and self.printed_on != self.due_on
-        return is_other and not self.stops and not self.extended_days
+        return self.printed_provisional and is_other and not self.stops and not self.extended_days
 
 
 class CaseView(Frozen):
@@ -78,6 +85,8 @@ class CaseView(Frozen):
 
     state: State
     is_deemed: bool
+    is_renewed: bool = False
+    """视为准予延续: the licence that it renews ended before anybody decided (行政许可法 50)."""
     phase: Phase
     flags: tuple[str, ...]
     accepted_on: date | None
@@ -86,12 +95,13 @@ class CaseView(Frozen):
 
     @property
     def next_clock(self) -> Clock | None:
-        """The running clock of the citizen that ends first; a leg or a step is the business of the
-        hall or the department that has it."""
+        """The running clock of the citizen that ends first; a leg, a step or an agent's duty is the
+        business of the hall or the department that has it."""
         running = [
             clock
             for clock in self.clocks
-            if clock.remaining_days is not None and clock.name not in ("first_review", "step")
+            if clock.remaining_days is not None
+            and clock.name not in ("agency", "first_review", "step")
         ]
         return min(running, key=lambda clock: clock.due_on or date.max, default=None)
 
@@ -102,11 +112,13 @@ def view(case: Case, as_of: datetime, calendar: Calendar) -> CaseView:
     deemed = is_deemed_on(case, day, calendar)
     accepted_on = deemed_day(case) if deemed else case.accepted_on
     state = State.ACCEPTED if deemed else case.state
+    is_renewed = is_renewed_on(case, day, accepted_on)
     return CaseView(
         state=state,
         is_deemed=deemed or case.deemed,
+        is_renewed=is_renewed,
         phase=phase_of(case, day, calendar),
-        flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed),
+        flags=_flags(case, day, calendar, is_deemed=deemed or case.deemed, is_renewed=is_renewed),
         accepted_on=accepted_on,
         clocks=_clocks(case, day, accepted_on, calendar),
         findings=findings(case, as_of),
@@ -122,10 +134,13 @@ def phase_of(case: Case, day: date, calendar: Calendar | None = None) -> Phase:
     return Phase.DESK if is_desk_open(case, day, calendar) else Phase.COUNTER
 
 
-def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tuple[str, ...]:
+def _flags(
+    case: Case, day: date, calendar: Calendar, *, is_deemed: bool, is_renewed: bool
+) -> tuple[str, ...]:
     stopped = any(stop.covers(day) for stop in counting_stops(case, day, calendar))
     named = {
         "deemed": is_deemed,
+        "renewed": is_renewed,
         "paused": stopped or case.state is State.SUPPLEMENTING,
         "in_transit": case.transit is not None,
         "disputed": case.disputed,
@@ -137,14 +152,14 @@ def _flags(case: Case, day: date, calendar: Calendar, *, is_deemed: bool) -> tup
 def _clocks(
     case: Case, day: date, accepted_on: date | None, calendar: Calendar
 ) -> tuple[Clock, ...]:
-    found = [_answer_clock(case, day, accepted_on, calendar)]
+    found = [_agency_clock(case, day, calendar), _answer_clock(case, day, accepted_on, calendar)]
     if accepted_on is not None:
         is_over = case.decided_on is not None or not case.is_open
         found += [
             _first_review_clock(case, day, accepted_on, calendar),
             _clock_of(
                 case,
-                "promise",
+                case.limit("promise"),
                 promise_ends(case, accepted_on, day, calendar),
                 day,
                 calendar,
@@ -152,7 +167,7 @@ def _clocks(
             ),
             _clock_of(
                 case,
-                "statutory",
+                case.limit("statutory"),
                 statutory_ends(case, accepted_on, day, calendar),
                 day,
                 calendar,
@@ -161,8 +176,19 @@ def _clocks(
             _step_clock(case, day, accepted_on, calendar),
             *_pledge_clocks(case, day, accepted_on, calendar),
         ]
-    found.append(_delivery_clock(case, day, calendar))
+    found += [_renewal_clock(case, day, calendar), _delivery_clock(case, day, calendar)]
     return tuple(clock for clock in found if clock is not None)
+
+
+def _agency_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    """代办: the agent's hall sends the papers on within its limit (domain.md 11); over once they
+    have left. No clock of the citizen runs before."""
+    if case.entrusted_at is None:
+        return None
+    limit = case.limit(SEND_LIMIT.name) or SEND_LIMIT
+    ends = limit_ends(limit, local_day(case.entrusted_at), calendar)
+    is_over = not is_entrusted(case) or sent_on(case) is not None
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=case.hall)
 
 
 def _answer_clock(
@@ -253,6 +279,20 @@ def _pledge_clocks(
     return found
 
 
+def _renewal_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    """A renewal is decided before the old licence ends, whatever stops or is extended
+    (行政许可法 50)."""
+    until = case.renews.valid_until if case.renews else None
+    start = applied_on(case)
+    if until is None or until < start:
+        return None
+    days = min((until - start).days, MAX_DAYS)
+    limit = Limit(name="renewal", days=days, unit=Unit.CALENDAR, rolls=False)
+    ends = Ends(start_on=start, days=days, due_on=until, is_provisional=False)
+    is_over = case.result is not None or not case.is_open
+    return _clock_of(case, limit, ends, day, calendar, is_over=is_over)
+
+
 def _delivery_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
     limit = case.limit("delivery")
     if limit is None or case.decided_on is None:
@@ -275,9 +315,14 @@ def _who_holds(case: Case) -> str:
 
 
 def _clock_of(
-    case: Case, name: str, ends: Ends | None, day: date, calendar: Calendar, *, is_over: bool
+    case: Case,
+    limit: Limit | None,
+    ends: Ends | None,
+    day: date,
+    calendar: Calendar,
+    *,
+    is_over: bool,
 ) -> Clock | None:
-    limit = case.limit(name)
     if limit is None or ends is None:
         return None
     at_desk = is_desk_open(case, day, calendar)
@@ -302,6 +347,7 @@ def _clock(
         remaining_days=remaining,
         printed_on=ends.printed_on,
         printed_calendar=ends.printed_calendar,
+        printed_provisional=ends.was_provisional,
         computed_on=ends.computed_on,
         extended_days=ends.extended_days,
         rolls=limit.rolls,
@@ -322,16 +368,27 @@ def _colour(
     return (Colour.WARNING if remaining <= 1 else Colour.NORMAL), remaining
 
 
-def capped(clock: Clock, end: date, day: date, calendar: Calendar) -> Clock:
-    """The clock with `end` as its last day, its colour as on `day`."""
+def jointly(
+    clock: Clock, end: date, day: date, calendar: Calendar, *, is_provisional: bool
+) -> Clock:
+    """The clock with `end`, set by another member of its family, as its last day; its colour as on
+    `day`."""
     limit = Limit(name=clock.name, days=clock.days, unit=clock.unit)
     ends = Ends(
         start_on=clock.start_on,
         days=clock.days,
         due_on=end,
-        is_provisional=clock.provisional,
+        is_provisional=is_provisional,
         stops=clock.stops,
     )
     is_over = clock.colour is Colour.DONE
     colour, remaining = _colour(limit, ends, day, calendar, is_over=is_over)
-    return clock.model_copy(update={"due_on": end, "colour": colour, "remaining_days": remaining})
+    return clock.model_copy(
+        update={
+            "due_on": end,
+            "provisional": is_provisional,
+            "joint_on": end,
+            "colour": colour,
+            "remaining_days": remaining,
+        }
+    )

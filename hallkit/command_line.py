@@ -15,13 +15,16 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
+from hallkit.failures import FailureLog
+from hallkit.files import reason_of
+from hallkit.usage_words import in_chinese
 
 
 class Parser(argparse.ArgumentParser):
     """Reports wrong usage as a problem instead of ending the program by itself."""
 
     def error(self, message: str) -> NoReturn:
-        raise ProblemError(problem("input.usage", detail=message), USAGE)
+        raise ProblemError(problem("input.usage", detail=in_chinese(message)), USAGE)
 
 
 def common_options(parser: argparse.ArgumentParser) -> None:
@@ -55,9 +58,37 @@ def run(
     parser: argparse.ArgumentParser,
     arguments: Sequence[str] | None,
     default: Callable[[argparse.Namespace], int],
+    home_of: Callable[[Path | None], Path],
 ) -> int:
-    """Parse, call the command's `run`, turn problems into their exit status."""
+    """Parse, call the command's `run`, turn problems into their exit status. `home_of`: the home
+    that `--home` means, in whose log an unexpected error is written."""
     raw = list(sys.argv[1:] if arguments is None else arguments)
+    log = FailureLog(lambda: home_of(_named_home(raw)), parser.prog)
+    root = logging.getLogger()
+    root.addHandler(log)
+    try:
+        return _run(parser, raw, default, log)
+    finally:
+        root.removeHandler(log)
+
+
+def _named_home(raw: Sequence[str]) -> Path | None:
+    """`--home` as typed, also where the rest of the line cannot be parsed."""
+    home = Parser(add_help=False, allow_abbrev=False)
+    home.add_argument("--home", type=Path)
+    try:
+        found: Path | None = home.parse_known_args(list(raw))[0].home
+    except ProblemError:
+        return None
+    return found
+
+
+def _run(
+    parser: argparse.ArgumentParser,
+    raw: list[str],
+    default: Callable[[argparse.Namespace], int],
+    log: FailureLog,
+) -> int:
     as_json = "--json" in raw
     try:
         if not all(map(is_clean, raw)):
@@ -78,9 +109,9 @@ def run(
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        logging.getLogger("hall").exception("the command failed")
-        detail = f"{type(error).__name__}"
+    except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets one object
+        path = log.keep("the command failed", error)
+        detail = type(error).__name__ + (f"，经过记在 {path}" if path else "")
         print_problem(problem("program.failed", detail=detail), as_json=as_json)
         return ENVIRONMENT
 
@@ -104,10 +135,8 @@ def read_json(path: Path) -> Any:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        detail = error.strerror if isinstance(error, OSError) else "不是 UTF-8 文本"
-        raise ProblemError(
-            problem("input.unreadable", path=path, detail=detail or "打不开"), USAGE
-        ) from None
+        detail = reason_of(error, "不是 UTF-8 文本")
+        raise ProblemError(problem("input.unreadable", path=path, detail=detail), USAGE) from None
     try:
         return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:

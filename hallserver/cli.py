@@ -18,6 +18,7 @@ from hallserver.commands import (
     sample,
     serve,
 )
+from hallserver.config import home_folder
 
 COMMANDS = (serve, sample, enrolment_code, calendar, case, decide, limits, desk_acts, rebuild)
 
@@ -34,7 +35,7 @@ def build_parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit status."""
-    return run(build_parser(), argv, _no_command)
+    return run(build_parser(), argv, _no_command, home_folder)
 
 
 def _no_command(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import importlib.util
 import json
 import re
 from collections import defaultdict
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +22,7 @@ from hallclient.commands import HELP, group_of
 from hallclient.config import Settings as WindowSettings
 from hallcore.alert_rules import AlertLevel
 from hallcore.calendar import Calendar
-from hallcore.cases import Case, ClockStop, Person, Route, State, Transit
+from hallcore.cases import Case, ClockStop, Person, Renewed, Route, State, Transit
 from hallcore.deadlines import Limit
 from hallcore.kinds import KIND_TEXTS, KINDS, OTHER_KINDS, RECEIVE
 from hallcore.kinds.birth import Receive
@@ -296,7 +297,12 @@ def every_flag() -> set[str]:
         answer_due_on=day,
     )
     bare = Calendar(version="1", off=frozenset(), working=frozenset(), published_until=NOON.date())
-    return set(view(case, NOON, bare).flags)
+    before = day - timedelta(days=1)
+    renews = Renewed(certificate_number="-", valid_until=before, apply_by=before)
+    undecided = case.model_copy(
+        update={"renews": renews, "accepted_on": before, "received_at": NOON - timedelta(days=1)}
+    )
+    return {*view(case, NOON, bare).flags, *view(undecided, NOON, bare).flags}
 
 
 @pytest.mark.parametrize(

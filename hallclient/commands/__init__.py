@@ -32,6 +32,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "supplement": "出具一次性告知书",
         "supplement-return": "收到补正材料",
         "decline": "不予受理",
+        "return-application": "退件：补正逾期，视为撤回",
         "decide-on-spot": "当场决定",
         "record-material": "登记收到的材料",
         "first-review": "初审",

@@ -11,6 +11,7 @@ from typing import Any
 from hallclient.commands.common import (
     case_number,
     clerk_options,
+    not_an_object,
     opened,
     papers_json,
     read_day,
@@ -19,6 +20,7 @@ from hallclient.commands.common import (
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import answer
 from hallclient.services.lookup import find_case
@@ -26,6 +28,7 @@ from hallclient.window import Window
 from hallcore.cases import Case, State
 from hallcore.family import is_parent
 from hallcore.kinds.answer import GROUNDS
+from hallcore.kinds.base import Licence
 from hallcore.materials import missing_codes
 from hallcore.moments import write_instant
 from hallcore.problems import USAGE, Problem, ProblemError, problem
@@ -95,6 +98,9 @@ def _decide_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", required=True)
     parser.add_argument("--basis", default="")
     parser.add_argument("--remedy", default="")
+    parser.add_argument("--certificate", metavar="NUMBER")
+    parser.add_argument("--valid-from", metavar="DAY")
+    parser.add_argument("--valid-until", metavar="DAY")
 
 
 def _review_options(parser: argparse.ArgumentParser) -> None:
@@ -125,6 +131,7 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "supplement": _supplement_options,
     "supplement-return": _materials_options,
     "decline": _decline_options,
+    "return-application": _reason_options,
     "decide-on-spot": _decide_options,
     "record-material": _materials_options,
     "first-review": _review_options,
@@ -140,13 +147,21 @@ _OPTIONS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
 
 
 def _accept(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
-    return answer.accept(window, clerk, number, dict(_pledge(text) for text in given.pledge))
+    pledges: dict[str, date | None] = {}
+    for text in given.pledge:
+        material, day = _pledge(text)
+        if material in pledges:
+            return problem("pledge.twice", field="pledge")
+        pledges[material] = day
+    return answer.accept(window, clerk, number, pledges)
 
 
 def _pledge(text: str) -> tuple[str, date | None]:
     """`MATERIAL:DAY` is brought later; `MATERIAL` alone is replaced by the pledge for good."""
-    material, has_day, day = text.partition(":")
-    return material, read_day(day) if has_day else None
+    material, has_day, day = text.replace("：", ":").partition(":")
+    if not material.strip():
+        raise wrong_shape("pledge", "承诺", "MATERIAL[:DAY]", text)
+    return material.strip(), read_day(day) if has_day else None
 
 
 def _supplement(
@@ -156,7 +171,7 @@ def _supplement(
     for text in given.missing:
         code, separator, reason = text.replace("：", ":").partition(":")
         if not separator:
-            raise ProblemError(problem("input.invalid", key="missing", detail=text), USAGE)
+            raise wrong_shape("missing", "缺少的材料", "CODE:REASON", text)
         missing.append((code.strip(), reason.strip()))
     return answer.supplement(window, clerk, number, missing)
 
@@ -183,6 +198,10 @@ def _decline(window: Window, clerk: str, number: str, given: argparse.Namespace)
     )
 
 
+def _return(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
+    return answer.return_application(window, clerk, number, given.reason)
+
+
 def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     return answer.decide_on_spot(
         window,
@@ -192,6 +211,11 @@ def _decide(window: Window, clerk: str, number: str, given: argparse.Namespace) 
         reason=given.reason,
         basis=given.basis,
         remedy=given.remedy,
+        licence=Licence(
+            certificate_number=given.certificate,
+            valid_from=read_day(given.valid_from) if given.valid_from else None,
+            valid_until=read_day(given.valid_until) if given.valid_until else None,
+        ),
     )
 
 
@@ -203,7 +227,7 @@ def _record(window: Window, clerk: str, number: str, given: argparse.Namespace) 
 def _amend(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     fields = read_json(given.fields)
     if not isinstance(fields, dict):
-        raise ProblemError(problem("input.invalid", key="fields", detail="要是一个对象"), USAGE)
+        raise ProblemError(not_an_object("fields", "表单"), USAGE)
     seen = settled(find_case(window, number))
     for key in fields:
         if seen.item is not None and key not in {field.key for field in seen.item.fields}:
@@ -241,12 +265,16 @@ def _accepted(case: Case, before: Case, window: Window) -> dict[str, Any]:
             "promised_due_on": _day(ends[0].due_on) if ends[0] else None,
             "statutory_due_on": _day(ends[1].due_on) if ends[1] else None,
             "provisional": any(clock.provisional for clock in ends if clock),
+            "promise_provisional": bool(ends[0] and ends[0].provisional),
+            "statutory_provisional": bool(ends[1] and ends[1].provisional),
         } | documents_made(case, before, window)
     return {
         "accepted_on": _day(case.accepted_on),
         "promised_due_on": _day(case.promised_due_on),
         "statutory_due_on": _day(case.statutory_due_on),
-        "provisional": case.due_provisional,
+        "provisional": case.promise_provisional or case.statutory_provisional,
+        "promise_provisional": case.promise_provisional,
+        "statutory_provisional": case.statutory_provisional,
     } | documents_made(case, before, window)
 
 
@@ -256,6 +284,7 @@ def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
         "told_on": _day(told.told_on),
         "late": told.late,
         "notice_number": told.notice_number,
+        "supply_by": _day(told.supply_by),
     }
 
 
@@ -298,6 +327,7 @@ _ACTS: dict[str, tuple[Act, Shape]] = {
     "supplement": (_supplement, _told),
     "supplement-return": (_supplement_return, _returned),
     "decline": (_decline, _declined),
+    "return-application": (_return, documents_made),
     "decide-on-spot": (_decide, _decided),
     "record-material": (_record, _recorded),
     "first-review": (lambda w, k, n, g: answer.first_review(w, k, n, g.opinion), documents_made),

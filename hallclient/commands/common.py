@@ -16,9 +16,11 @@ from hallclient.config import home_folder
 from hallcore.cases import Case
 from hallcore.materials import MaterialEntry, parse_materials
 from hallcore.moments import parse_instant
-from hallcore.problems import ENVIRONMENT, REFUSED, USAGE, Problem, ProblemError, problem
+from hallcore.parsing import shown
+from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, exit_status, problem
 from hallkit.clock import PracticeClock
 from hallkit.command_line import answer, read_json
+from hallkit.files import reason_of
 
 if TYPE_CHECKING:
     from hallclient.window import Window
@@ -73,7 +75,7 @@ def _pin(arguments: argparse.Namespace) -> str:
         try:
             return str(arguments.pin_file.read_text("utf-8")).strip()
         except (OSError, UnicodeDecodeError) as error:
-            detail = getattr(error, "strerror", None) or "打不开"
+            detail = reason_of(error, "不是文本")
             raise ProblemError(
                 problem("input.unreadable", path=arguments.pin_file, detail=detail), USAGE
             ) from None
@@ -83,9 +85,9 @@ def _pin(arguments: argparse.Namespace) -> str:
 
 
 def settled(value: T | Problem) -> T:
-    """The value, or the refusal as this command's end (exit 1)."""
+    """The value, or the refusal as this command's end (exit 1; of unreadable input exit 2)."""
     if isinstance(value, Problem):
-        raise ProblemError(value, REFUSED)
+        raise ProblemError(value, exit_status(value.code))
     return value
 
 
@@ -94,6 +96,17 @@ def read_input(value: T | Problem) -> T:
     if isinstance(value, Problem):
         raise ProblemError(value, USAGE)
     return value
+
+
+def wrong_shape(option: str, label: str, shape: str, text: str) -> ProblemError:
+    """A word of the command that is not written in its shape (exit 2)."""
+    detail = f"要写成 {shape}，不是“{shown(text)}”"
+    return ProblemError(problem("input.invalid", key=label, detail=detail, field=option), USAGE)
+
+
+def not_an_object(field: str, label: str) -> Problem:
+    """A file that holds something else than one set of keys and values."""
+    return problem("input.invalid", key=label, detail="文件里应是一组“项：值”", field=field)
 
 
 def case_number(text: str) -> str:

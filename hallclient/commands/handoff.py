@@ -12,9 +12,12 @@ from hallclient.commands.common import (
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import handoff
+from hallclient.services.syncing import exchange
 from hallcore.numbering import normalise_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import USAGE, ProblemError, problem
 
 
@@ -57,12 +60,13 @@ def run_take_over(arguments: argparse.Namespace) -> int:
             taken = handoff.take_over_file(window, clerk, arguments.parcel, counts)
         else:
             number = normalise_document_number(arguments.transfer) or arguments.transfer
-            taken = handoff.take_over_transfer(window, clerk, number, counts)
+            taken = handoff.take_over_transfer(window, clerk, number, counts, exchange)
         return reply(handoff.taken_json(settled(taken)), arguments)
 
 
 def _count(text: str) -> tuple[tuple[str, str], int]:
-    parts = text.split(":")
-    if len(parts) != 3 or not parts[2].isascii() or not parts[2].isdigit():
-        raise ProblemError(problem("input.invalid", key="count", detail=text), USAGE)
-    return (case_number(parts[0]), parts[1]), int(parts[2])
+    parts = text.replace("：", ":").split(":")
+    count = read_count(parts[-1])
+    if len(parts) != 3 or count is None:
+        raise wrong_shape("count", "份数", "NUMBER:MATERIAL:N", text)
+    return (case_number(parts[0]), parts[1]), count

@@ -12,17 +12,20 @@ from hallclient.commands.acts import Act, Shape, documents_made, run_act
 from hallclient.commands.common import (
     case_number,
     clerk_options,
+    not_an_object,
     opened,
     read_day,
     reply,
     settled,
     signed_in,
+    wrong_shape,
 )
 from hallclient.services import counter_acts, custody_acts, fee_acts
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.kinds.custody import Difference
 from hallcore.numbering import normalise_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import USAGE, Problem, ProblemError, problem
 from hallkit.command_line import read_json
 
@@ -61,6 +64,7 @@ def run_recall(arguments: argparse.Namespace) -> int:
             "transfer_number": one.transfer_number,
             "holder": one.case.holder,
             "epoch": one.case.epoch,
+            "provisional": one.is_provisional,
         }
         for one in back
     ]
@@ -110,7 +114,7 @@ def _serve_options(parser: argparse.ArgumentParser) -> None:
 def _correct(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     changes = read_json(given.changes)
     if not isinstance(changes, dict):
-        raise ProblemError(problem("input.invalid", key="changes", detail="要是一个对象"), USAGE)
+        raise ProblemError(not_an_object("changes", "更正的内容"), USAGE)
     return counter_acts.correct_on_spot(
         window, clerk, number, changes, is_confirmed=given.confirmed
     )
@@ -119,10 +123,13 @@ def _correct(window: Window, clerk: str, number: str, given: argparse.Namespace)
 def _assess(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
     quantities: dict[str, int] = {}
     for text in given.fee:
-        code, _, count = text.replace("：", ":").rpartition(":")
-        if not code or code in quantities or not (count.isascii() and count.isdigit()):
-            raise ProblemError(problem("input.invalid", key="fee", detail=text), USAGE)
-        quantities[code] = int(count)
+        code, _, typed = text.replace("：", ":").rpartition(":")
+        count = read_count(typed)
+        if not code or count is None:
+            raise wrong_shape("fee", "收费项目", "CODE:QUANTITY", text)
+        if code in quantities:
+            return problem("fee.twice", field="fee")
+        quantities[code] = count
     return fee_acts.assess_fee(window, clerk, number, quantities)
 
 
@@ -146,9 +153,10 @@ def _report(window: Window, clerk: str, number: str, given: argparse.Namespace) 
 
 def _difference(text: str) -> Difference:
     parts = text.replace("：", ":").split(":")
-    if len(parts) != 3 or not all(part.isascii() and part.isdigit() for part in parts[1:]):
-        raise ProblemError(problem("input.invalid", key="count", detail=text), USAGE)
-    return Difference(material=parts[0], sent=int(parts[1]), found=int(parts[2]))
+    sent, found = (read_count(part) for part in parts[-2:]) if len(parts) == 3 else (None, None)
+    if sent is None or found is None:
+        raise wrong_shape("count", "份数", "MATERIAL:SENT:FOUND", text)
+    return Difference(material=parts[0], sent=sent, found=found)
 
 
 def _complain(window: Window, clerk: str, number: str, given: argparse.Namespace) -> Case | Problem:
@@ -174,7 +182,14 @@ def _serve(window: Window, clerk: str, number: str, given: argparse.Namespace) -
 
 def _corrected(case: Case, before: Case, window: Window) -> dict[str, Any]:
     made = case.corrections[len(before.corrections) :]
-    return {"corrections": [one.model_dump(mode="json") for one in made]}
+    stands = {f"fields.{key}": value for key, value in case.fields.items()}
+    stands |= {f"applicant.{key}": value for key, value in case.applicant}
+    values = {one.key: stands.get(one.key) for one in made}
+    warnings = counter_acts.correction_warnings(window, case.number, values)
+    return {
+        "corrections": [one.model_dump(mode="json") for one in made],
+        "warnings": [one.as_json() for one in warnings] if isinstance(warnings, list) else [],
+    }
 
 
 def _assessed(case: Case, before: Case, window: Window) -> dict[str, Any]:

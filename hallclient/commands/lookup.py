@@ -11,7 +11,7 @@ from hallclient.services import lookup, paper_forms, reprint
 from hallclient.services.choosing import choose
 from hallclient.services.slips import case_slip, render, unprintable
 from hallcore.cases import State
-from hallcore.problems import ENVIRONMENT, USAGE, ProblemError, problem
+from hallcore.problems import USAGE, ProblemError, problem
 from hallkit.files import write_private
 
 STATES = [*(str(state) for state in State), "closed"]
@@ -89,6 +89,7 @@ def run_slip(arguments: argparse.Namespace) -> int:
     number = case_number(arguments.number)
     if arguments.format == "escpos":
         raise ProblemError(problem("paper.no_escpos"), USAGE)
+    paper_forms.check_out(arguments.out)
     with opened(arguments, is_checked=True) as window:
         if arguments.document == paper_forms.OUTAGE_FORM:
             slip = settled(paper_forms.form_of(window, number))
@@ -102,10 +103,7 @@ def run_slip(arguments: argparse.Namespace) -> int:
     try:
         write_private(arguments.out, data)
     except OSError as error:
-        raise ProblemError(
-            problem("paper.unwritable", path=arguments.out, detail=error.strerror or ""),
-            ENVIRONMENT,
-        ) from None
+        raise paper_forms.unwritable(arguments.out, error) from None
     answer = {
         "document": slip.name,
         "number": slip.number,

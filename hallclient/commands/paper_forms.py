@@ -33,6 +33,7 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
 
 
 def run_print(arguments: argparse.Namespace) -> int:
+    paper_forms.check_out(arguments.out)
     with opened(arguments) as window:
         clerk = signed_in(window, arguments)
         made = settled(paper_forms.print_forms(window, clerk, arguments.count, arguments.item))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from hallclient.commands.common import (
 from hallclient.commands.lookup import split_codes
 from hallclient.services.lookup import roster
 from hallclient.services.receipt import Asked, receive
+from hallclient.services.renewing import RenewalAsked
 from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.forms import parse_form
@@ -28,9 +30,11 @@ from hallcore.moments import parse_instant
 from hallcore.numbering import normalise_case_number
 from hallcore.problems import REFUSED, USAGE, Problem, ProblemError, problem
 from hallkit.command_line import is_clean, print_json, read_json
+from hallkit.files import reason_of
 
 WRITTEN_KEYS = ("occurred_at", "paper_number", "written_by")
-BATCH_KEYS = {"items", "form", "materials", "request_id", *WRITTEN_KEYS}
+RENEWAL_KEYS = ("renews", "valid_until")
+BATCH_KEYS = {"items", "form", "materials", "request_id", *WRITTEN_KEYS, *RENEWAL_KEYS}
 
 
 def register(name: str, parser: argparse.ArgumentParser) -> None:
@@ -43,6 +47,8 @@ def register(name: str, parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--paper-number", metavar="NUMBER", help="补录：空白凭证的受理号")
     parser.add_argument("--occurred-at", metavar="INSTANT", help="补录：凭证上写的收件时间")
     parser.add_argument("--written-by", metavar="NAME", help="补录：手写凭证的人，不写就是经办人")
+    parser.add_argument("--renews", metavar="NUMBER", help="延续：原证照编号")
+    parser.add_argument("--valid-until", metavar="DAY", help="延续：原证照有效期的最后一天")
     parser.add_argument("--batch", type=Path, metavar="FILE.jsonl")
     parser.set_defaults(run=run)
 
@@ -54,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.form,
             arguments.materials,
             arguments.request_id,
-            *(getattr(arguments, key) for key in WRITTEN_KEYS),
+            *(getattr(arguments, key) for key in (*WRITTEN_KEYS, *RENEWAL_KEYS)),
         )
         if any(given is not None for given in alone):
             detail = "--batch 的每一行自己写明事项和表，不能再给 --item、--form 等"
@@ -64,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise ProblemError(problem("input.usage", detail="要有 --item 和 --form"), USAGE)
     stated = [getattr(arguments, key) for key in WRITTEN_KEYS]
     written = read_input(_written(*stated, is_on_spot=arguments.on_the_spot))
+    renews = read_input(_renews(arguments.renews, arguments.valid_until))
     asked = Asked(
         items=tuple(split_codes(arguments.item)),
         form=read_input(parse_form(read_json(arguments.form), str(arguments.form))),
@@ -71,6 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
         request_id=arguments.request_id,
         is_on_spot=arguments.on_the_spot,
         files_from=arguments.materials.parent if arguments.materials else None,
+        renews=renews,
     )
     with opened(arguments) as window:
         clerk = signed_in(window, arguments)
@@ -97,6 +105,17 @@ def _written(
     return Written(normalise_case_number(number) or number, at, (by or "").strip())
 
 
+def _renews(number: str | None, until: str | None) -> RenewalAsked | Problem | None:
+    """The licence that is renewed, or nothing."""
+    if number is None:
+        detail = "写了 valid-until，还要写 renews"
+        return None if until is None else problem("input.usage", detail=detail)
+    try:
+        return RenewalAsked(number, date.fromisoformat(until) if until is not None else None)
+    except ValueError:
+        return problem("input.day", value=until)
+
+
 def _signed(written: Written | None, window: Window, clerk: str) -> Written | None:
     """Where nobody says who wrote the form, it was the clerk who types it in."""
     if written is None or written.by:
@@ -109,7 +128,7 @@ def _run_batch(arguments: argparse.Namespace) -> int:
     try:
         lines = arguments.batch.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        detail = getattr(error, "strerror", None) or "不是 UTF-8 文本"
+        detail = reason_of(error, "不是 UTF-8 文本")
         raise ProblemError(
             problem("input.unreadable", path=arguments.batch, detail=detail), USAGE
         ) from None
@@ -145,7 +164,7 @@ def _receive_line(
     window: Window, clerk: str, row: Any, where: str, arguments: argparse.Namespace
 ) -> dict[str, Any] | Problem:
     if not isinstance(row, dict) or not isinstance(row.get("items"), list) or "form" not in row:
-        return problem("input.invalid", key="items", detail="每行要有 items 和 form")
+        return problem("input.invalid", key="事项和表单", detail="每行要有 items 和 form")
     for key in row:
         if key not in BATCH_KEYS:
             return problem("input.unknown_key", path=where, key=key)
@@ -157,12 +176,16 @@ def _receive_line(
         return entries
     request_id = row.get("request_id")
     stated = [row.get(key) for key in WRITTEN_KEYS]
-    texts = [*row["items"], *(one for one in (request_id, *stated) if one is not None)]
+    old = [row.get(key) for key in RENEWAL_KEYS]
+    texts = [*row["items"], *(one for one in (request_id, *stated, *old) if one is not None)]
     if not all(isinstance(text, str) and is_clean(text) for text in texts):
-        return problem("input.invalid", key="items", detail="items、request_id 等应是文字")
+        return problem("input.invalid", key="事项等", detail="items、request_id 等应是文字")
     written = _written(*stated, is_on_spot=arguments.on_the_spot)
     if isinstance(written, Problem):
         return written
+    renews = _renews(*old)
+    if isinstance(renews, Problem):
+        return renews
     asked = Asked(
         items=tuple(row["items"]),
         form=form,
@@ -171,6 +194,7 @@ def _receive_line(
         files_from=arguments.batch.parent,
         is_on_spot=arguments.on_the_spot,
         paper=_signed(written, window, clerk),
+        renews=renews,
     )
     try:
         receipt = receive(window, clerk, asked)

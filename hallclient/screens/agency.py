@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.records import PAGE
-from hallclient.screens.base import WorkScreen
+from hallclient.screens.lists import PagedScreen
 from hallclient.services.agency import Book, Entrusted, book
 from hallclient.widgets.paged_table import Column, Line, PagedTable
 from hallclient.widgets.words import day_words, plain
@@ -81,7 +79,7 @@ def state_words(one: Entrusted, today: date) -> str:
     return "等对方接收" if line.sent_on is not None else f"已放 {line.days_held} 个工作日"
 
 
-class AgencyBook(WorkScreen):
+class AgencyBook(PagedScreen[Book]):
     CSS_PATH = "agency.tcss"
     HELP = (
         "代办台账列出群众委托本窗口代办的件，还没有把材料送出去的排在最前，最早受托的在最上面。\n"
@@ -90,12 +88,7 @@ class AgencyBook(WorkScreen):
         "F7 换在办、办结、全部；PageDown 和 PageUp 翻页，每页 100 件。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f7", "filter", "状态", id="filter"),
         Binding("enter", "open", "打开", show=True),
-        Binding("up", "step(-1)", "上一件", show=False),
-        Binding("down", "step(1)", "下一件", show=False),
-        Binding("pagedown", "page(1)", "下一页", show=True),
-        Binding("pageup", "page(-1)", "上一页", show=True),
     ]
 
     def __init__(self) -> None:
@@ -108,25 +101,13 @@ class AgencyBook(WorkScreen):
             yield Static("", id="agency-count", classes="heading")
             yield PagedTable(COLUMNS, id="agency-cases")
 
-    def on_mount(self) -> None:
-        self.load()
+    def reader(self) -> Callable[[], Book | Problem]:
+        return partial(book, self.window, FILTERS[self.filter_at][0], self.start)
 
-    def on_screen_resume(self) -> None:
-        self.load()
-
-    def on_news(self, message: Message) -> None:
-        self.load()
-
-    @work(exclusive=True, group="load", exit_on_error=False)
-    async def load(self) -> None:
-        is_open, name = FILTERS[self.filter_at]
-        found = await self.ask(partial(book, self.window, is_open, self.start))
-        if isinstance(found, Problem):
-            self.refuse(found)
-            return
-        self.book = found
+    def put(self, found: Book) -> None:
+        self.book, name = found, FILTERS[self.filter_at][1]
         today = local_day(self.window.now())
-        self.query_one(PagedTable).show([entrusted_line(one, today) for one in found.lines])
+        self.table.show([entrusted_line(one, today) for one in found.lines])
         where = f"第 {self.start // PAGE + 1} 页" if found.has_more or self.start else ""
         told = where if found.total else "没有这样的代办件。"
         self.query_one("#agency-count", Static).update(
@@ -139,22 +120,17 @@ class AgencyBook(WorkScreen):
         self.filter_at, self.start = (self.filter_at + 1) % len(FILTERS), 0
         self.load()
 
-    def action_step(self, by: int) -> None:
-        self.query_one(PagedTable).step(by)
-
-    def action_page(self, by: int) -> None:
+    def turn(self, by: int) -> bool:
         if by > 0 and self.book is not None and self.book.has_more:
             self.start += PAGE
         elif by < 0 and self.start:
             self.start -= PAGE
         else:
-            self.query_one(PagedTable).step(by * PAGE)
-            return
-        self.query_one(PagedTable).move_cursor(row=0)
-        self.load()
+            return False
+        return True
 
     def action_open(self) -> None:
         if self.take_scan():
             return
-        if marked := self.query_one(PagedTable).marked:
+        if marked := self.table.marked:
             self.open_case(marked)

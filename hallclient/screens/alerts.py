@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -10,13 +10,14 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
-from hallclient.screens.base import WorkScreen
+from hallclient.screens.lists import ListScreen
+from hallclient.screens.renewal import open_renewal
 from hallclient.services import alerts
 from hallclient.services.alerts import Ending, Ringing, Rung
+from hallclient.services.renewing import renewal_fault
 from hallclient.widgets.alert_words import LEVEL_STYLES, counts_content, level_content
 from hallclient.widgets.paged_table import Column, Line, PagedTable
 from hallclient.widgets.words import day_words, lines, plain
@@ -46,6 +47,7 @@ ENDING_COLUMNS = (
 REMIND = "提醒持证人按时申请延续；期限写在行政许可法第五十条。"
 REMIND_LATE = "申请延续的期限已过：提醒持证人尽快申请，能否延续由决定机关定。"
 NEXT_STEPS = {
+    "agency": "把材料移交给乡镇窗口；办事人不办了的，撤回。",
     "answer": "打开这个件：受理、一次性告知或者不予受理。",
     "first_review": "打开这个件：写初审意见，连同全部材料移交。",
     "promise": "请经办人先办；办不完的，依法延期或者说明原因。",
@@ -54,6 +56,7 @@ NEXT_STEPS = {
     "transit": "请收方核对材料后接收；找不到的，按移交单查找。",
     "delivery": "通知申请人来取，或者另行送达。",
     "pledge": "提醒申请人补齐承诺的材料。",
+    "renewal": "请经办人在原证照到期前作出是否准予延续的决定。",
 }
 
 
@@ -92,21 +95,19 @@ def ending_line(one: Ending) -> Line:
     )
 
 
-class Alerts(WorkScreen):
+class Alerts(ListScreen[Ringing]):
     CSS_PATH = "alerts.tcss"
     HELP = (
         "期限快到或者已过的件，没有网络也照样算。红最急，黄其次，预警是提醒。\n"
         "上下键选件，下面写着从哪天起、点名谁、下一步；Enter 打开这个件。办完以后它自己消失。\n"
         "点名的是持有材料的窗口；部门审查中的是部门和环节；移交途中没有接收的，点名双方。\n"
-        "延续提醒列出有效期快到的证照，和应在哪天前申请延续（行政许可法第五十条）。\n"
+        "延续提醒列出有效期快到的证照，和应在哪天前申请延续（行政许可法第五十条）；"
+        "持证人来申请了，按 F9 收这件延续。\n"
         "天数和级别是县中心发布的监察规则，随同步更新。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "打开", id="open_alert"),
-        Binding("up", "step(-1)", "上一件", show=False),
-        Binding("down", "step(1)", "下一件", show=False),
-        Binding("pagedown", "step(15)", "下一页", show=False),
-        Binding("pageup", "step(-15)", "上一页", show=False),
+        Binding("f9", "renew", "收延续", id="renew"),
     ]
 
     def __init__(self) -> None:
@@ -123,23 +124,8 @@ class Alerts(WorkScreen):
             yield PagedTable(ENDING_COLUMNS, id="endings-table")
             yield Static("", id="alerts-detail", classes="context")
 
-    def on_mount(self) -> None:
-        self.load()
-
-    def on_screen_resume(self) -> None:
-        self.load()
-
-    def on_news(self, message: Message) -> None:
-        self.load()
-
-    @work(exclusive=True, group="load", exit_on_error=False)
-    async def load(self) -> None:
-        seen = await self.ask(partial(alerts.ringing, self.window))
-        if isinstance(seen, Problem):
-            self.refuse(seen)
-            return
-        self.seen = seen
-        self._show(seen)
+    def reader(self) -> Callable[[], Ringing | Problem]:
+        return partial(alerts.ringing, self.window)
 
     @property
     def upper(self) -> PagedTable:
@@ -149,7 +135,8 @@ class Alerts(WorkScreen):
     def lower(self) -> PagedTable:
         return self.query_one("#endings-table", PagedTable)
 
-    def _show(self, seen: Ringing) -> None:
+    def put(self, found: Ringing) -> None:
+        self.seen = seen = found
         head = plain("预警", "bold") + plain("   ") + counts_content(alerts.counts_of(seen.alerts))
         if len(seen.alerts) > MOST:
             head = head + plain(f"   先列最急的 {MOST} 件", "$dim")
@@ -168,6 +155,7 @@ class Alerts(WorkScreen):
     def _mark(self) -> None:
         self.upper.show_cursor, self.lower.show_cursor = not self._is_below, self._is_below
         self.query_one("#alerts-detail", Static).update(self._detail())
+        self.refresh_bindings()
 
     @property
     def marked(self) -> Rung | Ending | None:
@@ -193,7 +181,9 @@ class Alerts(WorkScreen):
         since = day_words(alert.since_on, today)
         named = "、".join(named.name for named in one.named)
         step = NEXT_STEPS.get(alert.clock, "")
-        if alert.is_deemed:
+        if alert.is_deemed and alert.clock == "renewal":
+            step = "已视为准予延续：按准予作出决定，发给证照。"
+        elif alert.is_deemed:
             step = "已视为受理：补出受理通知书，按已受理办理。"
         return lines(
             title,
@@ -216,6 +206,24 @@ class Alerts(WorkScreen):
         else:
             table.step(by)
         self._mark()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A renewal is received for a licence of the lower table only."""
+        if action == "renew":
+            return isinstance(self.marked, Ending)
+        return super().check_action(action, parameters)
+
+    @work(exclusive=True, group="renew", exit_on_error=False)
+    async def action_renew(self) -> None:
+        """F9: receive the renewal of the marked licence, where this window may."""
+        one = self.marked
+        if not isinstance(one, Ending):
+            return
+        fault = await self.ask(partial(renewal_fault, self.window, one.case))
+        if fault is not None:
+            self.refuse(fault)
+            return
+        await open_renewal(self, one.case)
 
     def action_open(self) -> None:
         if not self.take_scan() and self.marked is not None:

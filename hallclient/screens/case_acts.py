@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
 from hallclient.services.answer import NOT_HANDED_IN
 from hallclient.services.declining import DeclineGround, possible_grounds
+from hallclient.services.half_form import read_day
 from hallclient.services.lookup import Shown
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
 from hallcore.agency import is_entrusted
 from hallcore.kinds.answer import missing_of_notice
+from hallcore.kinds.base import Licence
 from hallcore.materials import MaterialEntry, missing_materials
-from hallcore.problems import Problem
+from hallcore.problems import Problem, problem
 
 if TYPE_CHECKING:
     from hallclient.screens.base import WorkScreen
@@ -194,11 +197,21 @@ async def _decide(screen: WorkScreen, seen: Shown) -> Done:
         TextRow("reason", "理由", value="材料齐全，符合条件。"),
         TextRow("basis", "法律依据", placeholder="不予时必填"),
         TextRow("remedy", "救济途径", placeholder="不予时必填"),
+        TextRow("certificate", "证照编号", placeholder="当场发证照的填写"),
+        TextRow("valid_until", "有效期至", placeholder="没有期限的空着"),
     ]
     filled = await fill(screen, "当场决定", rows, ("result", "reason"))
     if filled is None:
         return None
     is_granted = filled["result"] == "granted"
+    try:
+        until = filled["valid_until"]
+        licence = Licence(
+            certificate_number=filled["certificate"] or None,
+            valid_until=date.fromisoformat(read_day(until)) if until else None,
+        )
+    except ValueError:
+        return problem("input.day", value=filled["valid_until"])
     return await screen.ask(
         partial(
             answer.decide_on_spot,
@@ -209,6 +222,7 @@ async def _decide(screen: WorkScreen, seen: Shown) -> Done:
             reason=filled["reason"],
             basis=filled["basis"],
             remedy=filled["remedy"],
+            licence=licence,
         )
     )
 
@@ -227,6 +241,19 @@ async def _withdraw(screen: WorkScreen, seen: Shown) -> Done:
 
 async def _void(screen: WorkScreen, seen: Shown) -> Done:
     return await sentence(screen, seen, "作废（登记有误）", "理由", answer.void)
+
+
+async def _return(screen: WorkScreen, seen: Shown) -> Done:
+    usual = "补正期限已过，材料没有补齐，视为撤回申请。"
+    rows: list[Row] = [TextRow("reason", "理由", value=usual)]
+    told = "出具退件通知书，材料退还申请人，以后可以重新申请。"
+    filled = await fill(screen, "退件（补正逾期）", rows, ("reason",), told)
+    if filled is None:
+        return None
+    service, clerk = answer.return_application, screen.clerk_number
+    return await screen.ask(
+        partial(service, screen.window, clerk, seen.case.number, filled["reason"])
+    )
 
 
 async def _hand_over(screen: WorkScreen, seen: Shown) -> Done:
@@ -308,6 +335,7 @@ ACTS: dict[str, Asking] = {
     "decide_on_spot": _decide,
     "first_review": _first_review,
     "note": _note,
+    "return_application": _return,
     "withdraw": _withdraw,
     "void": _void,
     "hand_over": _hand_over,

@@ -22,7 +22,9 @@ from hallcore.catalogue import FieldSpec, FieldType
 from hallcore.forms.groups import base_key, cell_label, spec_of
 from hallcore.kinds.counter import CORRECTABLE
 from hallcore.kinds.custody import Difference
+from hallcore.labels import label_of
 from hallcore.numbering import group_document_number
+from hallcore.parsing import read_count
 from hallcore.problems import Problem, problem
 
 if TYPE_CHECKING:
@@ -38,7 +40,6 @@ WAYS = (
     ("public", "公告"),
     ("electronic", "电子"),
 )
-PERSON_LABELS = {"name": "姓名（名称）", "phone": "联系电话", "address": "联系地址"}
 
 
 # pledges ---------------------------------------------------------------------
@@ -106,8 +107,7 @@ class _Place:
 def _places(screen: WorkScreen, seen: Shown) -> list[_Place]:
     applicant = seen.case.applicant
     found = [
-        _Place(f"applicant.{key}", PERSON_LABELS[key], getattr(applicant, key))
-        for key in CORRECTABLE
+        _Place(f"applicant.{key}", label_of(key), getattr(applicant, key)) for key in CORRECTABLE
     ]
     with screen.window.store.read() as unit:
         catalogue = screen.window.rules(unit).catalogues.get(seen.case.catalogue)
@@ -136,12 +136,19 @@ async def _correct(screen: WorkScreen, seen: Shown) -> Done:
     told = "；".join(
         f"{one.label}：{_shown(one, one.text)} → {_shown(one, filled[one.key])}" for one in changed
     )
-    if not await confirm(screen, "请申请人看过并确认", told):
-        return None
     values = {
         one.key: value_of(one.spec, filled[one.key]) if one.spec else filled[one.key]
         for one in changed
     }
+    number = seen.case.number
+    warnings = await screen.ask(
+        partial(counter_acts.correction_warnings, screen.window, number, values)
+    )
+    if isinstance(warnings, Problem):
+        return warnings
+    doubts = "".join(f"\n{one.title}：{one.cause}" for one in warnings)
+    if not await confirm(screen, "请申请人看过并确认", told + doubts):
+        return None
     return await act(screen, seen, counter_acts.correct_on_spot, values, is_confirmed=True)
 
 
@@ -186,9 +193,10 @@ async def _assess(screen: WorkScreen, seen: Shown) -> Done:
         typed = filled[fee.code]
         if not typed:
             continue
-        if not (typed.isascii() and typed.isdigit()):
+        quantity = read_count(typed)
+        if quantity is None:
             return problem("input.invalid", key=fee.name, detail="数量要是数字")
-        quantities[fee.code] = int(typed)
+        quantities[fee.code] = quantity
     return await act(screen, seen, fee_acts.assess_fee, quantities)
 
 
@@ -277,6 +285,9 @@ async def _recall(screen: WorkScreen, seen: Shown) -> Done:
     )
     if isinstance(back, Problem):
         return back
+    if proof == "centre" and any(one.is_provisional for one in back):
+        said = "收回已经登记，县中心还没有答复。答复以前这些件仍在途中，不要办理。"
+        await screen.app.push_screen_wait(Menu("还没有收回", ["知道了"], said))
     return next(one.case for one in back if one.case.number == seen.case.number)
 
 
@@ -297,11 +308,11 @@ async def _discrepancy(screen: WorkScreen, seen: Shown) -> Done:
         return None
     differences = []
     for code, count in sent.items():
-        typed = filled[code]
-        if not (typed.isascii() and typed.isdigit()):
+        found = read_count(filled[code])
+        if found is None:
             return problem("input.invalid", key=names.get(code, code), detail="份数要是数字")
-        if int(typed) != count:
-            differences.append(Difference(material=code, sent=count, found=int(typed)))
+        if found != count:
+            differences.append(Difference(material=code, sent=count, found=found))
     refuses = filled["refuses"] == "yes"
     service = custody_acts.report_discrepancy
     return await act(screen, seen, service, filled["text"], differences, refuses=refuses)

@@ -134,7 +134,11 @@ class CaseDetail(WorkScreen):
                 where += "，部门审查中"
         flags = [
             plain(text, "bold $warning")
-            for name, text in (("disputed", "   有争议"), ("paused", "   暂停计时"))
+            for name, text in (
+                ("disputed", "   有争议"),
+                ("paused", "   暂停计时"),
+                ("renewed", "   视为准予延续"),
+            )
             if name in seen.view.flags
         ]
         phone = f"   {applicant.phone}" if applicant.phone else ""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Static
 
 from hallclient.screens.backfill import open_backfill
 from hallclient.screens.base import WorkScreen
+from hallclient.screens.lists import ListScreen
 from hallclient.screens.questions import Fill, Menu
 from hallclient.services import paper_forms
 from hallclient.services.paper_forms import FORM_STATES, Listed
@@ -36,7 +36,7 @@ FILTERS: tuple[str | None, ...] = (None, *FORM_STATES)
 USUAL_COUNT = "20"
 
 
-class PaperFormList(WorkScreen):
+class PaperFormList(ListScreen[list[Listed]]):
     """Every form that was printed here: open, used, void."""
 
     CSS_PATH = "paper_forms.tcss"
@@ -50,10 +50,6 @@ class PaperFormList(WorkScreen):
         Binding("enter", "choose", "办理"),
         Binding("f6", "print_more", "打印", id="print_forms"),
         Binding("f7", "filter", "状态", id="filter"),
-        Binding("up", "step(-1)", "上一张", show=False),
-        Binding("down", "step(1)", "下一张", show=False),
-        Binding("pagedown", "step(15)", "下一页", show=False),
-        Binding("pageup", "step(-15)", "上一页", show=False),
     ]
 
     def __init__(self) -> None:
@@ -66,25 +62,14 @@ class PaperFormList(WorkScreen):
             yield Static("", id="forms-count", classes="heading")
             yield PagedTable(COLUMNS, id="forms-list")
 
-    def on_mount(self) -> None:
-        self.load()
+    def reader(self) -> Callable[[], list[Listed] | Problem]:
+        return partial(paper_forms.list_forms, self.window)
 
-    def on_screen_resume(self) -> None:
-        self.load()
-
-    def on_news(self, message: Message) -> None:
-        self.load()
-
-    @work(exclusive=True, group="load", exit_on_error=False)
-    async def load(self) -> None:
-        found = await self.ask(partial(paper_forms.list_forms, self.window))
-        if isinstance(found, Problem):
-            self.refuse(found)
-            return
+    def put(self, found: list[Listed]) -> None:
         state = FILTERS[self.filter_at]
         self.forms = {one.form.number: one for one in reversed(found)}
         shown = [one for one in self.forms.values() if state in (None, one.form.state)]
-        self.query_one(PagedTable).show([_line(one) for one in shown])
+        self.table.show([_line(one) for one in shown])
         told = "   ".join(
             f"{text} {sum(one.form.state == key for one in found)}"
             for key, text in FORM_STATES.items()
@@ -93,9 +78,6 @@ class PaperFormList(WorkScreen):
         self.query_one("#forms-count", Static).update(
             plain(f"空白收件凭证  {name}", "bold") + plain(f"   {told}")
         )
-
-    def action_step(self, by: int) -> None:
-        self.query_one(PagedTable).step(by)
 
     def action_filter(self) -> None:
         self.filter_at = (self.filter_at + 1) % len(FILTERS)
@@ -110,7 +92,7 @@ class PaperFormList(WorkScreen):
     async def action_choose(self) -> None:
         if self.take_scan():
             return
-        listed = self.forms.get(self.query_one(PagedTable).marked or "")
+        listed = self.forms.get(self.table.marked or "")
         if listed is None:
             return
         form = listed.form

@@ -20,6 +20,7 @@ from hallclient.screens.receive_steps import (
     DonePanel,
     papers_of,
 )
+from hallclient.screens.renewal import RenewalWanted, may_begin, renewal_form
 from hallclient.services import drafts
 from hallclient.services.acts import document_title, write_slip
 from hallclient.services.half_form import (
@@ -32,6 +33,7 @@ from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.services.slips import mark_handed_out
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import ROW_KEYS
+from hallcore.cases import Case
 from hallcore.problems import Problem
 
 
@@ -45,6 +47,8 @@ class Receive(ReceiveForm):
         "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
+        "延续的件，在第二步写原证照编号和到期日；在预警的延续提醒里按 F9 会带过来。"
+        "晚了也能收，会提醒。\n"
         "F6 补录：停机时手工填写的空白收件凭证，恢复后在这里录入；在第一步扫描它的条码也可以。"
         "期限从凭证上写的时间起算。"
     )
@@ -234,10 +238,34 @@ class Receive(ReceiveForm):
             return
         written, item = found
         self.half.take_paper(written)
-        if item and not self.half.items:
-            self.half.items = [item]
         self._search("")
-        await self.go(2 if item and self.half.step == 1 else self.half.step)
+        await self.go(self.half.step)
+        if not item or self.half.items:
+            return
+        theme = self.ground.catalogue.themes.get(item)
+        if theme is not None:
+            self.choose_theme(theme)
+        elif item in self.ground.catalogue.items:
+            self.choose_items([item], step=2)
+
+    # -- 延续 ---------------------------------------------------------------------------------
+
+    @on(RenewalWanted)
+    def _renewal_wanted(self, event: RenewalWanted) -> None:
+        self.begin_renewal(event.case)
+
+    @work(exclusive=True, group="renewal", exit_on_error=False)
+    async def begin_renewal(self, case: Case) -> None:
+        """Begin a receipt that renews the licence of `case`, with what is known of its holder."""
+        if self.is_half_typed and not await may_begin(self):
+            return
+        self.half = renewal_form(case)
+        await self._restore()
+        self._bring_in()
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+        self.refresh_bindings()
 
     async def _begin_anew(self) -> None:
         self.half = new_half_form()

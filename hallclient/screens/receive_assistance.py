@@ -10,7 +10,8 @@ from textual import on
 from hallclient.screens.questions import Fill
 from hallclient.services.half_form import HalfForm, assistance_of
 from hallclient.widgets.form_row import ChoiceRow, Row, TextRow
-from hallcore.assistance import LABELS, guardian_text
+from hallcore.assistance import guardian_text
+from hallcore.labels import LABELS
 from hallcore.problems import Problem
 
 ROW = "has_assistance"

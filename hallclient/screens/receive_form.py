@@ -43,6 +43,7 @@ from hallclient.services.half_form import (
     warnings,
 )
 from hallclient.services.receiving import Finished, Prospects, Result, prospects
+from hallclient.services.renewing import asked_of, known_end
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
 from hallclient.widgets.wide_rows import ComputedRow, GroupRow
@@ -53,6 +54,7 @@ from hallcore.identity import normalise_id
 from hallcore.problems import Problem, problem
 
 LAST = len(STEPS)
+RENEWAL_END = "renews.valid_until"
 
 
 def place_of(where: str) -> str:
@@ -160,6 +162,7 @@ class ReceiveForm(WorkScreen):
             "applicant": self.half.applicant,
             "agent": self.half.agent,
             "fields": self.half.fields,
+            "renews": self.half.renews,
         }
         return values[part].get(name, "111" if name == "id_type" else "")
 
@@ -185,6 +188,8 @@ class ReceiveForm(WorkScreen):
             self.half.applicant[name] = row.value
         elif part == "agent":
             self.half.agent[name] = row.value
+        elif part == "renews":
+            self.half.renews[name] = row.value
         else:
             self.half.fields[name] = row.value
         self.half.origins.pop(row.key, None)
@@ -233,11 +238,14 @@ class ReceiveForm(WorkScreen):
 
     def _show_agent(self) -> None:
         is_organisation = self.half.kind == "organisation"
+        can_renew = self.ground.can_renew(self.half)
         for row in self.person.query(Row):
             if row.key.startswith("agent."):
                 row.display = self.half.has_agent
             if row.key == "applicant.legal_representative":
                 row.display = is_organisation
+            if row.key.startswith("renews."):
+                row.display = can_renew
 
     def refresh_side(self) -> None:
         """The bar of steps, and the answers on the right."""
@@ -378,6 +386,10 @@ class ReceiveForm(WorkScreen):
             self._correct(row, typed)
             if row.key == "applicant.id_number":
                 self._bring_in()
+        elif row.key == RENEWAL_END:
+            self._correct(row, read_day(row.value))
+        elif row.key == "renews.number":
+            self._bring_in_end(row.value)
         elif spec is not None and spec.type is FieldType.DATE and row.key.startswith("fields."):
             self._correct(row, read_day(row.value))
         elif spec is not None and spec.type is FieldType.AREA and row.key.startswith("fields."):
@@ -435,6 +447,14 @@ class ReceiveForm(WorkScreen):
                 if key in rows:
                     rows[key].put(self._typed(key))
 
+    def _bring_in_end(self, number: str) -> None:
+        """A licence that was granted here is known with its last day."""
+        until = known_end(self.window, number) if number.strip() else ""
+        if until and not self._typed(RENEWAL_END):
+            row = self.rows[RENEWAL_END]
+            row.put(until)
+            self._keep(row)
+
     @on(GroupRow.Opened)
     def _opened(self, event: GroupRow.Opened) -> None:
         self.open_group(event.row)
@@ -484,6 +504,8 @@ class ReceiveForm(WorkScreen):
 
     def _passes_by(self, place: Widget) -> bool:
         """Enter does not stop where most citizens need nothing, unless somebody should look."""
+        if isinstance(place, Row) and place.key.startswith("renews."):
+            return asked_of(self.half.renews) is None
         is_aside = isinstance(place, Row) and place.key == ASSISTANCE
         return is_aside and "assistance" not in warnings(self.ground, self.half)
 
@@ -533,6 +555,8 @@ class ReceiveForm(WorkScreen):
                 self._note_assistance(row, wrong, doubtful)
             elif found is not None:
                 row.note(short(found), "error")
+            elif key == RENEWAL_END and key in doubtful:
+                row.note(doubtful[key].title, "warning")
             elif key in doubtful and row.value.strip():
                 row.note(doubtful[key].cause, "warning")
             elif key == "applicant.id_number":
@@ -548,6 +572,7 @@ class ReceiveForm(WorkScreen):
         here = self.rows.get(self.half.at)
         if here is not None:
             found = wrong.get(here.key) if here.value.strip() or self._is_strict else None
+            found = found or (doubtful.get(here.key) if here.key == RENEWAL_END else None)
             self._hint(f"{found.cause}{found.next_step}" if found else here.hint)
         elif self.keeper.problem is not None:
             self._hint(
@@ -607,6 +632,9 @@ class ReceiveForm(WorkScreen):
         ]
         if lacking:
             told.append(plain(f"表里还差 {lacking} 处，按 F9 到第一处。", "$warning"))
+        doubt = warnings(self.ground, self.half).get(RENEWAL_END)
+        if doubt is not None:
+            told.append(plain(f"{doubt.title}：{doubt.cause}", "$warning"))
         told += [plain(text, "$dim") for text in seen.impossible]
         if result is not None:
             self.result.show(seen, result, lines(*told, ""))

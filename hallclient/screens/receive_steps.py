@@ -170,6 +170,8 @@ def person_rows() -> Iterable[Row]:
     yield TextRow("agent.name", "代理人姓名", required=True)
     yield TextRow("agent.phone", "代理人电话")
     yield TextRow("agent.relation", "与申请人关系")
+    yield TextRow("renews.number", "延续原证照", hint="延续时填原证照编号，不是延续就空着")
+    yield TextRow("renews.valid_until", "原证照到期", placeholder="例 20261121")
     yield assistance_row()
 
 

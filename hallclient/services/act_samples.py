@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from hallclient.services.answer import accept_payload
+from hallclient.services.answer import accept_payload, told
 from hallclient.services.commit import SAMPLE_NUMBER, Commit
 from hallclient.services.fee_acts import fee_lines
 from hallclient.services.handoff import paper_counts, take_over_payload
@@ -16,12 +16,11 @@ from hallcore.base import Frozen
 from hallcore.cases import Case, MaterialRecord, MissingMaterial, Paper, State
 from hallcore.catalogue import MaterialSpec
 from hallcore.halls import level_of
-from hallcore.kinds.accept import AcceptWithPledge, PledgeGiven
+from hallcore.kinds.accept import AcceptWithPledge, PledgeGiven, lacking_codes
 from hallcore.kinds.answer import (
     DecideOnSpot,
     Decline,
     ReceiveSupplement,
-    RequestSupplement,
     missing_of_notice,
 )
 from hallcore.kinds.counter import (
@@ -37,6 +36,7 @@ from hallcore.kinds.custody import HandOver, Recall, ReportDiscrepancy
 from hallcore.kinds.fees import AssessFee, RecordPayment
 from hallcore.kinds.handout import Deliver
 from hallcore.kinds.limits import Serve
+from hallcore.kinds.returned import ReturnApplication
 from hallcore.materials import missing_materials
 from hallcore.moments import local_day
 from hallcore.problems import Problem
@@ -81,7 +81,8 @@ def _pledge(commit: Commit, case: Case, halls: list[str]) -> Iterable[Frozen]:
         return
     payload = accept_payload(commit, case)
     last = payload.promised_due_on or payload.statutory_due_on
-    given = [pledge_for(spec, last) for spec in missing_materials(item, case.materials)]
+    lacking = (item.material(code) for code in lacking_codes(case, item))
+    given = [pledge_for(spec, last) if spec else None for spec in lacking]
     pledges = tuple(one for one in given if one is not None)
     if pledges and len(pledges) == len(given):
         yield AcceptWithPledge(**payload.model_dump(), pledges=pledges)
@@ -91,8 +92,10 @@ def _supplement(commit: Commit, case: Case, halls: list[str]) -> Iterable[Frozen
     item = commit.rules.item_of(case)
     missing = missing_materials(item, case.materials) if item else []
     if missing:
-        yield RequestSupplement(
-            missing=tuple(MissingMaterial(code=one.code, reason="-") for one in missing)
+        yield told(
+            commit,
+            case,
+            tuple(MissingMaterial(code=one.code, reason="-") for one in missing),
         )
 
 
@@ -187,6 +190,7 @@ SAMPLES: dict[str, Sample] = {
     "serve": _serve,
     "complaint": _always(Complaint(text="-")),
     "note": _always(Note(text="-")),
+    "return_application": _always(ReturnApplication(reason="-")),
     "withdraw": _always(Reason(reason="-")),
     "void": _always(Reason(reason="-")),
 }

@@ -17,7 +17,7 @@ from hallcore.family import is_parent
 from hallcore.halls import Hall
 from hallcore.problems import Problem, ProblemError, problem
 from hallcore.slips import Slip
-from hallkit.files import write_private
+from hallkit.files import reason_of, write_private
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ TITLES: dict[str, str] = {
     "decide_on_spot": "当场决定",
     "request_supplement": "一次性告知",
     "receive_supplement": "登记补正材料",
+    "return_application": "退件（补正逾期）",
     "first_review": "初审",
     "hand_over": "移交",
     "recall": "收回移交",
@@ -70,9 +71,9 @@ def possible_acts(window: Window, clerk: str, number: str) -> list[Act] | Proble
 
 
 def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Problem:
-    if is_parent(case) and kind in together.ACCEPTANCES:
-        tried = [_tried(commit, child, kind, halls) for child in together.children(commit, case)]
-        return next((said for said in tried if isinstance(said, Case)), problem("theme.per_child"))
+    if is_parent(case) and kind in together.BY_CHILDREN:
+        family = together.children(commit, case)
+        return _first_allowed(commit, family, kind, halls) or problem("theme.per_child")
     fault = together.refusal(commit, case, kind)
     if fault is not None:
         return fault
@@ -85,10 +86,17 @@ def _tried(commit: Commit, case: Case, kind: str, halls: list[str]) -> Case | Pr
         judged = accepted
     said: Case | Problem = problem("case.closed")
     for payload in SAMPLES[kind](commit, judged, halls):
-        said = applied(commit, judged, kind, payload)
+        actor = together.actor(commit, judged, kind, payload)
+        said = actor if isinstance(actor, Problem) else applied(commit, actor, kind, payload)
         if isinstance(said, Case):
             break
     return said
+
+
+def _first_allowed(commit: Commit, cases: list[Case], kind: str, halls: list[str]) -> Case | None:
+    """What the fold says to it on the first of these children that lets it happen."""
+    tried = (_tried(commit, child, kind, halls) for child in cases)
+    return next((said for said in tried if isinstance(said, Case)), None)
 
 
 def applied(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
@@ -137,7 +145,7 @@ def _written(window: Window, slip: Slip) -> Path | Problem:
     except ProblemError as error:
         return error.problem
     except OSError as error:
-        return problem("paper.unwritable", path=path, detail=error.strerror or "")
+        return problem("paper.unwritable", path=path, detail=reason_of(error))
     except Exception as error:  # noqa: BLE001 - a paper that cannot be drawn must not end the program
         return problem("paper.unwritable", path=path, detail=f"{type(error).__name__}")
     return path
@@ -166,6 +174,7 @@ DOCUMENT_TITLES = {
     "agency": "代办委托书",
     "pledge": "承诺书",
     "payment": "缴费通知",
+    "return_notice": "退件通知书",
 }
 
 

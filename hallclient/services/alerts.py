@@ -15,13 +15,14 @@ from hallcore.alert_rules import LEVEL_TEXTS, AlertLevel, rank
 from hallcore.cases import Case
 from hallcore.catalogue import Item
 from hallcore.deadlines import Unit as DayUnit
+from hallcore.family import view_in_family
 from hallcore.halls import Hall
 from hallcore.moments import local_day, write_instant
 from hallcore.renewals import Renewal, renewal, renewal_notice_days
 from hallcore.supervision import TRANSIT, Alert, Party, alerts
-from hallcore.view import view
 
 CLOCK_TEXTS = {
+    "agency": "代办送交期限",
     "answer": "答复期限",
     "first_review": "初审期限",
     "promise": "承诺期限",
@@ -29,6 +30,7 @@ CLOCK_TEXTS = {
     "step": "环节期限",
     "delivery": "送达期限",
     "pledge": "补齐期限",
+    "renewal": "延续决定期限",
     TRANSIT: "接收期限",
 }
 Counts = tuple[tuple[AlertLevel, int], ...]
@@ -122,10 +124,13 @@ def rung_alerts(window: Window, unit: Unit) -> list[Rung]:
     rules, halls = window.alert_rules(unit), window.halls(unit)
     names = {(row.rule, row.clock, row.level): row.name for row in rules.rules}
     found: list[Rung] = []
-    for case in unit.cases.ringing(window.hall, today):
+    candidates = unit.cases.ringing(window.hall, today)
+    relatives = unit.cases.relatives(candidates)
+    for case in candidates:
         item = window.rules(unit).item_of(case)
         calendar = window.calendar_for(unit, case.hall)
-        for alert in alerts(case, view(case, now, calendar), now, calendar, rules, item):
+        shown = view_in_family(case, now, calendar, relatives)
+        for alert in alerts(case, shown, now, calendar, rules, item):
             if not _concerns(case, alert, window.hall):
                 continue
             found.append(
@@ -167,7 +172,8 @@ def alert_text(alert: Alert, today: date) -> str:
     if alert.due_on > today:
         return f"{head} 还剩 {alert.days_left} {unit}"
     over = f"{head} 已过 {max(-alert.days_left, 1)} {unit}"
-    return f"{over}，视为受理" if alert.is_deemed else over
+    by_law = "视为准予延续" if alert.clock == "renewal" else "视为受理"
+    return f"{over}，{by_law}" if alert.is_deemed else over
 
 
 def day_text(day: date, today: date) -> str:

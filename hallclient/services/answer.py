@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.services import together
-from hallclient.services.acting import finished, simple
+from hallclient.services.acting import finished, invited, simple
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import due_from, material_records, read_files
 from hallclient.services.refusing import refusing
@@ -28,6 +28,7 @@ from hallcore.kinds.answer import (
     RequestSupplement,
     missing_of_notice,
 )
+from hallcore.kinds.base import Licence
 from hallcore.kinds.counter import (
     AmendForm,
     FirstReview,
@@ -37,8 +38,10 @@ from hallcore.kinds.counter import (
     with_materials,
 )
 from hallcore.kinds.handout import Deliver
+from hallcore.kinds.returned import SUPPLY, ReturnApplication
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
+from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 
 NOT_HANDED_IN = "未提交"
@@ -90,7 +93,9 @@ def accept_payload(commit: Commit, case: Case) -> Accept:
         accepted_on=accepted_on,
         promised_due_on=promise.due_on if promise else None,
         statutory_due_on=statutory.due_on if statutory else None,
-        provisional=any(end.provisional for end in ends.values() if end),
+        provisional=any(one.provisional for one in (promise, statutory) if one),
+        promise_provisional=bool(promise and promise.provisional),
+        statutory_provisional=bool(statutory and statutory.provisional),
     )
 
 
@@ -111,13 +116,45 @@ def supplement(
             missing = [(spec.code, NOT_HANDED_IN) for spec in lacking]
         if not missing:
             return problem("supplement.nothing")
-        limit = answer_limit(case, window.calendar(unit))
-        late = limit is not None and local_day(commit.at) > limit
-        payload = RequestSupplement(
-            missing=tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
-            late=late,
+        payload = told(
+            commit,
+            case,
+            tuple(MissingMaterial(code=code, reason=reason) for code, reason in missing),
         )
         return finished(commit, "request_supplement", number, payload, ["supplement_notice"])
+
+
+def told(commit: Commit, case: Case, missing: tuple[MissingMaterial, ...]) -> RequestSupplement:
+    """The notice of today: whether it is late, and by when the applicant is to answer it."""
+    answer = answer_limit(case, commit.window.calendar(commit.unit))
+    limit = case.limit(SUPPLY)
+    ends = due_from(commit, limit) if limit else None
+    return RequestSupplement(
+        missing=missing,
+        late=answer is not None and local_day(commit.at) > answer,
+        supply_by=ends.due_on if ends else None,
+        supply_provisional=ends.provisional if ends else False,
+    )
+
+
+@refusing
+def return_application(window: Window, clerk: str, number: str, reason: str) -> Case | Problem:
+    """退件: what the notice asked for has not come by its day, the application counts as taken
+    back. Of a theme's parent: those of its children that still wait for something."""
+    payload = ReturnApplication(reason=reason)
+    with window.store.write() as unit:
+        commit = Commit(window, unit, clerk)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        if not is_parent(case):
+            return finished(commit, "return_application", number, payload, ["return_notice"])
+        done = together.return_children(commit, case, payload)
+        if not isinstance(done, Problem):
+            done = invited(commit, done)
+        if not isinstance(done, Problem):
+            commit.finish()
+        return done
 
 
 @refusing
@@ -135,9 +172,12 @@ def supplement_return(
         case = commit.case(number)
         if isinstance(case, Problem):
             return case
+        item = commit.rules.item_of(case)
+        fault = _nothing_came(case, item, entries)
+        if fault is not None:
+            return fault
         digests = {path: digest for path, (digest, _) in files.items()}
         records = material_records(entries, digests)
-        item = commit.rules.item_of(case)
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
         ends = due_from(commit, answer) if complete and answer else None
@@ -150,6 +190,28 @@ def supplement_return(
         for digest, body in files.values():
             unit.facts.put_blob(digest, body, commit.at)
         return finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
+
+
+def _nothing_came(
+    case: Case, item: Item | None, entries: Sequence[MaterialEntry]
+) -> Problem | None:
+    """A receipt is made for papers that came and that the notice asked for."""
+    if case.supplement is None:
+        return None
+    for number, entry in enumerate(entries):
+        if not (entry.originals or entry.copies or entry.file):
+            where = f"materials.{number}"
+            return problem("material.none_counted", name=_name(item, entry.code), field=where)
+    asked = [entry.code for entry in case.supplement.missing]
+    if {entry.code for entry in entries}.isdisjoint(asked):
+        names = "、".join(_name(item, code) for code in asked)
+        return problem("supplement.not_asked", names=names, field="materials")
+    return None
+
+
+def _name(item: Item | None, code: str) -> str:
+    spec = item.material(code) if item else None
+    return spec.name if spec else shown(code)
 
 
 @refusing
@@ -206,8 +268,10 @@ def decide_on_spot(
     reason: str,
     basis: str = "",
     remedy: str = "",
+    licence: Licence | None = None,
 ) -> Case | Problem:
-    """The decision at the counter; a case not yet accepted is accepted in the same commit."""
+    """The decision at the counter; a case not yet accepted is accepted in the same commit.
+    `licence`: what is issued there and then, with its number and validity."""
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -226,6 +290,7 @@ def decide_on_spot(
             remedy=remedy,
             delivery_due_on=ends.due_on if ends else None,
             delivery_provisional=ends.provisional if ends else False,
+            **(licence.facts if licence else {}),
         )
         return finished(commit, "decide_on_spot", number, payload, ["on_spot"])
 

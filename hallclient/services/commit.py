@@ -18,6 +18,7 @@ from hallcore.base import Frozen
 from hallcore.cases import Case
 from hallcore.family import is_parent
 from hallcore.fold import apply, judge_other
+from hallcore.kinds.custody import waits_for_centre
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import (
     DOCUMENT_KINDS,
@@ -138,7 +139,8 @@ class Commit:
         written_at: datetime | None = None,
     ) -> Case | Problem:
         """Do one thing to one case, or answer why it may not be done. `written_at`: it happened
-        then, as a paper says that was filled in by hand."""
+        then, as a paper says that was filled in by hand. What is only as good as the centre's word
+        leaves the case as it is."""
         stored = self.unit.cases.get(subject)
         before = stored.case if stored else None
         operation = self._operation(kind, subject, payload, documents, before, stored, written_at)
@@ -147,6 +149,8 @@ class Commit:
             return after
         body = write_operation(operation)
         self.unit.operations.add(operation, body, is_own=True, outcome="pending")
+        if before is not None and waits_for_centre(operation):
+            return before
         put_case(
             self.window,
             self.unit,

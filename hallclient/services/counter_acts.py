@@ -13,6 +13,7 @@ from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.cases import Case, Paper
+from hallcore.forms import Form, form_warnings
 from hallcore.kinds.counter import CORRECTABLE, Changed, Complaint, CorrectOnSpot
 from hallcore.kinds.limits import Serve
 from hallcore.moments import local_day
@@ -40,9 +41,27 @@ def correct_on_spot(
         return finished(commit, "correct_on_spot", number, payload)
 
 
-def _changed(
-    commit: Commit, case: Case, changes: Mapping[str, Any]
-) -> tuple[Changed, ...] | Problem:
+def correction_warnings(
+    window: Window, number: str, changes: Mapping[str, Any]
+) -> list[Problem] | Problem:
+    """What to look at again before these values are confirmed, as at the receipt; nothing of it
+    refuses."""
+    with window.store.read() as unit:
+        commit = Commit(window, unit, None)
+        case = commit.case(number)
+        if isinstance(case, Problem):
+            return case
+        form = _corrected_form(commit, case, changes)
+        if isinstance(form, Problem):
+            return form
+        catalogue = commit.rules.catalogues.get(case.catalogue)
+        item = commit.rules.item_of(case)
+        found = form_warnings(form, [item], catalogue) if item and catalogue else []
+    return [one for one in found if one.field in changes]
+
+
+def _parted(changes: Mapping[str, Any]) -> dict[str, dict[str, Any]] | Problem:
+    """Applicant's and form's new values, by key."""
     new: dict[str, dict[str, Any]] = {APPLICANT: {}, FIELDS: {}}
     for where, after in changes.items():
         part, _, key = where.partition(".")
@@ -50,7 +69,22 @@ def _changed(
         if not is_known or not key:
             return problem("correction.key", key=shown(where))
         new[part][key] = after
-    form = amended_form(commit, case, new[FIELDS], new[APPLICANT])
+    return new
+
+
+def _corrected_form(commit: Commit, case: Case, changes: Mapping[str, Any]) -> Form | Problem:
+    new = _parted(changes)
+    if isinstance(new, Problem):
+        return new
+    return amended_form(commit, case, new[FIELDS], new[APPLICANT])
+
+
+def _changed(
+    commit: Commit, case: Case, changes: Mapping[str, Any]
+) -> tuple[Changed, ...] | Problem:
+    new, form = _parted(changes), _corrected_form(commit, case, changes)
+    if isinstance(new, Problem):
+        return new
     if isinstance(form, Problem):
         return form
     stands = [

@@ -16,8 +16,15 @@ from unicodedata import normalize
 
 from hallclient.records import Known
 from hallclient.services.receipt import receiving_role
+from hallclient.services.renewing import (
+    asked_of,
+    renewable_item,
+    renewal_doubt,
+    renewal_faults,
+)
 from hallclient.services.written import Written
 from hallclient.window import Window
+from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.assistance import TEXT_LENGTHS
 from hallcore.calendar import Calendar
 from hallcore.cases import Assistance
@@ -91,6 +98,8 @@ class HalfForm:
     fields: dict[str, str] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
     materials: dict[str, Ticked] = field(default_factory=dict)
+    renews: dict[str, str] = field(default_factory=dict)
+    """延续: number and valid_until of the old licence, as typed."""
     outcome: str = ""
     paper: dict[str, str] = field(default_factory=dict)
     """补录: number, at (instant) and by of the form printed ahead; empty at other receipts."""
@@ -98,10 +107,9 @@ class HalfForm:
     @property
     def has_content(self) -> bool:
         has_others = self.has_agent or self.has_assistance or self.paper
+        typed = (*self.applicant.items(), *self.fields.items(), *self.renews.items())
         return bool(self.items or self.materials or has_others) or any(
-            value
-            for key, value in (*self.applicant.items(), *self.fields.items())
-            if key != "id_type"
+            value for key, value in typed if key != "id_type"
         )
 
     @property
@@ -147,6 +155,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
         half.paper = {}
+    if not all(isinstance(one, str) for one in half.renews.values()):
+        half.renews = {}
     return half
 
 
@@ -159,6 +169,7 @@ class Ground:
     level: Level
     today: date
     is_practice: bool
+    rules: AlertRules = NO_RULES
 
     def theme(self, half: HalfForm) -> Theme | None:
         """The theme that is received, if it is one."""
@@ -181,6 +192,11 @@ class Ground:
     def all_fields(self, half: HalfForm) -> list[MergedField]:
         """Every field that may be asked of these items, whatever is filled in."""
         return merge_fields(self.items(half), self.catalogue)
+
+    def can_renew(self, half: HalfForm) -> bool:
+        """Whether the receipt is of one item whose licences are renewed (行政许可法 50)."""
+        is_alone = self.theme(half) is None
+        return is_alone and not isinstance(renewable_item(self.items(half)), Problem)
 
     def fields(self, half: HalfForm) -> list[MergedField]:
         """The fields that are asked as the form stands."""
@@ -213,6 +229,7 @@ def ground(window: Window) -> Ground:
             window.enrolment.hall_level,
             local_day(window.now()),
             window.enrolment.is_practice,
+            window.alert_rules(unit),
         )
 
 
@@ -310,6 +327,8 @@ def faults(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     questions = ground.questions(half)
     for one in form_faults(form, ground.items(half), ground.catalogue, ground.today, questions):
         found.setdefault(one.field or "", one)
+    if ground.can_renew(half):
+        found |= renewal_faults(half.renews)
     return found
 
 
@@ -318,7 +337,11 @@ def warnings(ground: Ground, half: HalfForm) -> dict[str, Problem]:
     provinces = PRACTICE_PROVINCES if ground.is_practice else PROVINCES
     form = form_of(ground, half)
     found = form_warnings(form, ground.items(half), ground.catalogue, provinces, ground.today)
-    return {one.field or "": one for one in found}
+    doubts = {one.field or "": one for one in found}
+    asked = asked_of(half.renews) if ground.can_renew(half) else None
+    on = ground.received_on(half)
+    doubt = renewal_doubt(asked, ground.items(half), on, ground.calendar, ground.rules)
+    return doubts | ({"renews.valid_until": doubt} if doubt else {})
 
 
 def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from hallclient.projection import project, project_families
 from hallclient.records import Transfer
 from hallclient.services import together
 from hallclient.services.commit import Commit
+from hallclient.services.confirming import ask_centre
 from hallclient.services.refusing import refusing
+from hallclient.services.syncing import Exchanger
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.agency import reception
@@ -22,6 +24,7 @@ from hallcore.document_facts import own_papers, sheet_count
 from hallcore.kinds.custody import Difference, HandOver, PaperCount, TakeOver, taking
 from hallcore.moments import local_day, write_instant
 from hallcore.operations import Operation, read_operation
+from hallcore.parsing import shown
 from hallcore.problems import ENVIRONMENT, USAGE, Problem, ProblemError, problem
 from hallcore.wire import json_bytes
 from hallcore.wire.compression import compress
@@ -33,7 +36,7 @@ from hallcore.wire.parcels import (
     open_parcel,
     split_parcel_file,
 )
-from hallkit.files import write_private
+from hallkit.files import check_writable, reason_of, write_private
 
 MAX_PARCEL_FILE = 64 * 1024 * 1024
 
@@ -140,10 +143,11 @@ def _write_parcels(
         bodies = unit.operations.bodies(case.number)
         parcels.append(build_parcel(header, certificate, bodies, extract, key))
     try:
+        check_writable(path)
         write_private(path, build_parcel_file(parcels))
     except OSError as error:
         raise ProblemError(
-            problem("parcel.unwritable", path=path, detail=error.strerror or ""), ENVIRONMENT
+            problem("parcel.unwritable", path=path, detail=reason_of(error)), ENVIRONMENT
         ) from None
 
 
@@ -156,7 +160,7 @@ def take_over_file(
         data = path.read_bytes()
     except OSError as error:
         raise ProblemError(
-            problem("input.unreadable", path=path, detail=error.strerror or ""), USAGE
+            problem("input.unreadable", path=path, detail=reason_of(error)), USAGE
         ) from None
     raw = split_parcel_file(data, MAX_PARCEL_FILE)
     if isinstance(raw, Problem):
@@ -214,8 +218,11 @@ def take_over_transfer(
     clerk: str,
     transfer_number: str,
     counts: Mapping[tuple[str, str], int] | None = None,
+    exchanger: Exchanger | None = None,
 ) -> list[Taken] | Problem:
-    """Take over what the centre has told us is on its way under this transfer number."""
+    """Take over what the centre has told us is on its way under this transfer number. With
+    `exchanger` the centre hears of it at once; provisional until it has applied it, for the sender
+    may take the hand-over back at the same time."""
     with window.store.write() as unit:
         arriving = [
             case
@@ -235,7 +242,10 @@ def take_over_transfer(
                 return one
             taken.append(one)
         commit.finish()
-    return taken
+    owing = ask_centre(window, [one.case.number for one in taken], "take_over", exchanger)
+    if isinstance(owing, Problem):
+        return owing
+    return [replace(one, is_provisional=owing[one.case.number]) for one in taken]
 
 
 def _stray(counts: Mapping[tuple[str, str], int] | None, numbers: set[str]) -> Problem | None:
@@ -255,13 +265,16 @@ def _take(
     before = commit.case(number)
     if isinstance(before, Problem):
         return before
-    sent = {sheet.material: sheet.count for sheet in paper_counts(before)}
+    transfer = before.transit.transfer_number if before.transit else ""
+    sent = sent_counts(commit, before, transfer)
     found = {material: count for (case, material), count in counts.items() if case == number}
-    # What was counted and stands on no slip is a difference, too.
+    for material in found:
+        if material not in sent:
+            return not_listed(commit, before, material, transfer)
     differences = tuple(
-        Difference(material=material, sent=sent.get(material, 0), found=count)
-        for material, count in sorted((sent | found).items())
-        if count != sent.get(material, 0)
+        Difference(material=material, sent=sent[material], found=count)
+        for material, count in sorted(found.items())
+        if count != sent[material]
     )
     taking = take_over_payload(commit, before)
     if isinstance(taking, Problem):
@@ -275,10 +288,33 @@ def _take(
         return case
     return Taken(
         case,
-        is_provisional=parcel is not None,
+        is_provisional=True,
         differences=differences,
         documents=case.papers[len(before.papers) :],
     )
+
+
+def sent_counts(commit: Commit, case: Case, transfer: str) -> dict[str, int]:
+    """Material → sheets, as the slip of this hand-over lists them."""
+    log = commit.unit.operations
+    known = [*log.applied(case.number), *(one for one, _ in log.unconfirmed(case.number))]
+    for operation in reversed(known):
+        if operation.kind == "hand_over" and operation.payload.get("transfer_number") == transfer:
+            papers = HandOver.model_validate(operation.payload).papers
+            return {sheet.material: sheet.count for sheet in papers}
+    return {sheet.material: sheet.count for sheet in paper_counts(case)}
+
+
+def not_listed(commit: Commit, case: Case, material: str, transfer: str) -> Problem:
+    """A count of what is not on the slip."""
+    name = material_name(commit, case, material)
+    return problem("transfer.not_listed", name=name, number=transfer, field="count")
+
+
+def material_name(commit: Commit, case: Case, material: str) -> str:
+    item = commit.rules.item_of(case)
+    spec = item.material(material) if item else None
+    return spec.name if spec else shown(material)
 
 
 def take_over_payload(commit: Commit, case: Case) -> TakeOver | Problem:

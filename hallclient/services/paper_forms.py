@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from hallclient.records import BlankForm
-from hallclient.services.choosing import choose
+from hallclient.services.choosing import Chosen, choose
 from hallclient.services.commit import Commit
 from hallclient.services.receipt import receiving_role
 from hallclient.services.refusing import refusing
 from hallclient.services.written import Written, check_time, open_form
 from hallclient.store.unit import Unit
 from hallclient.window import Window
+from hallcore.catalogue import Catalogue, Item
 from hallcore.document_facts import Making, blank_form_facts
 from hallcore.identity import clean_code
 from hallcore.kinds.paper_forms import MAX_FORMS, FormBatch, PrintedForm, VoidedForm
@@ -24,7 +25,7 @@ from hallcore.numbering import is_preprinted, normalise_case_number
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
 from hallcore.slips import Slip, fill_template, parse_template
 from hallcore.view import view
-from hallkit.files import write_private
+from hallkit.files import check_writable, reason_of, write_private
 
 OUTAGE_FORM = "outage_form"
 """The template, and the name of the document in `slip --document`."""
@@ -45,10 +46,9 @@ def print_forms(
             chosen = choose(window.catalogue(unit), [item])
             if isinstance(chosen, Problem):
                 return chosen
-            if chosen.theme is not None:
-                return problem("paper.one_item", field="item")
-            if receiving_role(chosen.items[0], window.enrolment.hall_level) is None:
-                return problem("item.not_here", item=chosen.items[0].name, field="item")
+            printed_item = chosen.all(window.catalogue(unit))[0]
+            if receiving_role(printed_item, window.enrolment.hall_level) is None:
+                return problem("item.not_here", item=printed_item.name, field="item")
         numbers = commit.new_form_numbers(count)
         if isinstance(numbers, Problem):
             return numbers
@@ -112,7 +112,7 @@ def list_forms(window: Window, state: str | None = None) -> list[Listed]:
         catalogue = window.catalogue(unit)
         found = []
         for form in unit.forms.every(state):
-            item = catalogue.items.get(form.item) if form.item else None
+            item = _item_on(catalogue, form)
             name = item.name if item else form.item or ""
             stored = unit.cases.get(form.case_number) if form.case_number else None
             if stored is None:
@@ -185,7 +185,7 @@ def form_slip(window: Window, unit: Unit, form: BlankForm) -> Slip | Problem:
     halls = window.halls(unit)
     hall = halls.get(window.hall)
     making = Making(window.hall, "", "", form.printed_at, {})
-    item = window.catalogue(unit).items.get(form.item) if form.item else None
+    item = _item_on(window.catalogue(unit), form)
     return fill_template(
         template,
         blank_form_facts(form.number, form.query_code, item, halls, making),
@@ -194,6 +194,13 @@ def form_slip(window: Window, unit: Unit, form: BlankForm) -> Slip | Problem:
         office=hall.name if hall else window.hall,
         practice=window.enrolment.is_practice,
     )
+
+
+def _item_on(catalogue: Catalogue, form: BlankForm) -> Item | None:
+    """The item that is printed on it, a theme as one item of all that it can bring; None where it
+    is written by hand."""
+    chosen = choose(catalogue, [form.item]) if form.item else None
+    return chosen.all(catalogue)[0] if isinstance(chosen, Chosen) else None
 
 
 def form_of(window: Window, number: str) -> Slip | Problem:
@@ -231,8 +238,19 @@ def write_forms(window: Window, forms: Sequence[BlankForm], path: Path | None = 
     try:
         write_private(path, data)
     except OSError as error:
-        detail = error.strerror or ""
-        raise ProblemError(
-            problem("paper.unwritable", path=path, detail=detail), ENVIRONMENT
-        ) from None
+        raise unwritable(path, error) from None
     return path
+
+
+def unwritable(path: Path, error: OSError) -> ProblemError:
+    """A paper that could not be written as a file."""
+    fault = problem("paper.unwritable", path=path, detail=reason_of(error))
+    return ProblemError(fault, ENVIRONMENT)
+
+
+def check_out(path: Path) -> None:
+    """Raise where a paper cannot be written to `path`: before anything is numbered for it."""
+    try:
+        check_writable(path)
+    except OSError as error:
+        raise unwritable(path, error) from None

@@ -9,7 +9,7 @@ from hallclient.services.answer import accept_payload
 from hallclient.services.commit import Commit
 from hallclient.window import Window
 from hallcore.catalogue import MaterialSpec
-from hallcore.materials import missing_materials
+from hallcore.kinds.accept import lacking_codes
 from hallcore.problems import Problem, problem
 
 
@@ -30,7 +30,8 @@ def choice_for(spec: MaterialSpec, last: date | None) -> PledgeChoice:
 
 
 def pledge_choices(window: Window, clerk: str, number: str) -> list[PledgeChoice] | Problem:
-    """The missing materials of a case, each with its last day: the promised one."""
+    """What is missing in a case, also of what its notice asked for, each with its last day: the
+    promised one."""
     with window.store.read() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -41,4 +42,5 @@ def pledge_choices(window: Window, clerk: str, number: str) -> list[PledgeChoice
             return problem("catalogue.version_unknown", version=case.catalogue)
         payload = accept_payload(commit, case)
         last = payload.promised_due_on or payload.statutory_due_on
-        return [choice_for(spec, last) for spec in missing_materials(item, case.materials)]
+        lacking = (item.material(code) for code in lacking_codes(case, item))
+        return [choice_for(spec, last) for spec in lacking if spec is not None]

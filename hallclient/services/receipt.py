@@ -15,10 +15,16 @@ from hallclient.services.acting import invited
 from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
 from hallclient.services.refusing import refusing
+from hallclient.services.renewing import (
+    RECEIVING_ROLES,
+    RenewalAsked,
+    renewal_warnings,
+    renewed,
+)
 from hallclient.services.written import Written, check_written, paper_form, query_code
 from hallclient.window import Window
 from hallcore.base import Frozen
-from hallcore.cases import Case, MaterialRecord, Person, Route
+from hallcore.cases import Case, MaterialRecord, Person, Renewed, Route
 from hallcore.catalogue import Catalogue, Item, Role, Theme
 from hallcore.catalogue.questions import own_answers
 from hallcore.catalogue.themes import theme_item
@@ -30,7 +36,8 @@ from hallcore.kinds.accept import Accept
 from hallcore.kinds.answer import DecideOnSpot
 from hallcore.kinds.birth import Receive
 from hallcore.kinds.handout import Deliver
-from hallcore.materials import MaterialEntry, missing_materials
+from hallcore.labels import label_of
+from hallcore.materials import MaterialEntry, check_materials, missing_materials
 from hallcore.moments import local_day
 from hallcore.numbering import (
     ORGANISATION,
@@ -40,9 +47,11 @@ from hallcore.numbering import (
 )
 from hallcore.operations import DocumentMade
 from hallcore.problems import USAGE, Problem, ProblemError, problem
+from hallkit.files import reason_of
 
+MAX_REQUEST_ID = 200
+"""Characters of a caller's own name for his request."""
 MAX_FILE_BYTES = 20 * 1024 * 1024
-RECEIVING_ROLES = (Role.DECIDE, Role.ACCEPT, Role.RECEIVE, Role.AGENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,7 @@ class Receipt:
         return {
             "registration_number": self.registration_number,
             "cases": [_case_json(case) for case in self.cases],
+            "warnings": [one.as_json() for one in renewal_warnings(self.cases)],
         }
 
 
@@ -83,11 +93,15 @@ class Asked:
     is_on_spot: bool = False
     files_from: Path | None = None
     paper: Written | None = None
+    renews: RenewalAsked | None = None
 
 
 @refusing
 def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     """Receive, durably. The same request id gives the same cases again."""
+    if asked.request_id is not None and not 0 < len(asked.request_id) <= MAX_REQUEST_ID:
+        key, detail = label_of("request_id"), f"要有 1 到 {MAX_REQUEST_ID} 个字"
+        return problem("input.invalid", key=key, detail=detail, field="request_id")
     files = read_files(asked.materials, asked.files_from)
     with window.store.write() as unit:
         if asked.request_id is not None:
@@ -105,8 +119,8 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         fault = (
             check_form(form, items, catalogue, local_day(commit.at), chosen.questions)
             or _check_here(window, catalogue, chosen.all(catalogue), asked)
-            or _check_codes(items, asked.materials)
-            or check_written(commit, chosen.all(catalogue), asked.paper)
+            or check_materials(asked.materials, *items)
+            or check_written(commit, chosen, asked.paper)
         )
         if fault is not None:
             return fault
@@ -146,15 +160,6 @@ def receiving_role(item: Item, level: Any) -> Role | None:
     return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
 
 
-def _check_codes(items: Sequence[Item], entries: Sequence[MaterialEntry]) -> Problem | None:
-    known = {spec.code for item in items for spec in item.materials}
-    for entry in entries:
-        if entry.code not in known:
-            names = "、".join(item.name for item in items)
-            return problem("material.unknown", code=entry.code, item=names, field="materials")
-    return None
-
-
 def read_files(
     entries: Sequence[MaterialEntry], folder: Path | None
 ) -> dict[str, tuple[str, bytes]]:
@@ -169,7 +174,7 @@ def read_files(
                 raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
             body = path.read_bytes()
         except (OSError, ValueError) as error:
-            detail = getattr(error, "strerror", None) or "文件名不对"
+            detail = reason_of(error, "文件名不对")
             shown = entry.file.replace("\0", "?")
             raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
         found[entry.file] = (hashlib.sha256(body).hexdigest(), body)
@@ -209,15 +214,25 @@ def receive_in(
     number = _registration_number(commit, applicant)
     slips: dict[str, DocumentMade] = {}
     cases: list[Case] = []
+    renewing: dict[str, Renewed] = {}
+    if asked.renews is not None:
+        # What a theme opens is new; nothing of it renews a licence.
+        alone = [theme_item(catalogue, theme, items)] if theme else items
+        found = renewed(commit.window, commit.unit, alone, asked.renews)
+        if isinstance(found, Problem):
+            return found
+        renewing = found
     together = [theme_item(catalogue, theme, items), *items] if theme else items
-    numbers: list[str] = []
-    for _ in together:
-        drawn = asked.paper.number if asked.paper else commit.new_case_number()
+    # A form printed ahead bears the first number: the item's, or that of a theme's parent.
+    numbers: list[str] = [asked.paper.number] if asked.paper else []
+    while len(numbers) < len(together):
+        drawn = commit.new_case_number()
         if isinstance(drawn, Problem):
             return drawn
         numbers.append(drawn)
     for item, subject in zip(together, numbers, strict=True):
-        payload = _payload(commit, item, form, number, applicant, asked, digests)
+        payload = _payload(commit, item, form, number, applicant, asked, digests, subject)
+        payload = payload.model_copy(update={"renews": renewing.get(item.code)})
         if theme is not None:
             payload = _in_family(payload, subject, numbers, items)
         documents = []
@@ -275,6 +290,7 @@ def _payload(
     applicant: Person,
     asked: Asked,
     digests: dict[str, str],
+    subject: str,
 ) -> Receive:
     window = commit.window
     role = receiving_role(item, window.enrolment.hall_level)
@@ -303,7 +319,7 @@ def _payload(
         ),
         answer_due_on=ends.due_on if ends else None,
         answer_provisional=ends.provisional if ends else False,
-        query_code=query_code(commit, asked.paper),
+        query_code=query_code(commit, subject),
         practice=window.enrolment.is_practice,
         assistance=form.assistance,
         paper=paper_form(commit, asked.paper),

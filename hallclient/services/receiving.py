@@ -11,6 +11,7 @@ from hallclient.services.answer import NOT_HANDED_IN, accept, supplement
 from hallclient.services.half_form import Ground, HalfForm, entries_of, form_of, ground
 from hallclient.services.pledging import PledgeChoice, choice_for
 from hallclient.services.receipt import Asked, receive, receiving_role
+from hallclient.services.renewing import asked_of
 from hallclient.services.written import Written
 from hallclient.window import Window
 from hallcore.cases import Case, State
@@ -245,6 +246,7 @@ def finish(
             request_id=half.request_id,
             is_on_spot=result is Result.ON_SPOT,
             paper=half.written,
+            renews=asked_of(half.renews) if judged_by.can_renew(half) else None,
         ),
     )
     if isinstance(receipt, Problem):

@@ -9,7 +9,7 @@ from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.cases import Case, Paper
 from hallcore.document_facts import Making, document_facts, transfer_facts
-from hallcore.family import with_children
+from hallcore.family import SPOKEN_FOR, with_children
 from hallcore.fold import fold
 from hallcore.operations import DocumentMade, Operation, read_operation
 from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
@@ -70,11 +70,7 @@ def _recompose(window: Window, unit: Unit, number: str, paper: Paper) -> Slip | 
     if making is None:
         return problem("document.unknown", name=paper.name)
     parent = unit.cases.get(cases[0].parent) if cases[0].parent else None
-    if (
-        paper.name == "acceptance"
-        and parent is not None
-        and cases[0].number in parent.case.children
-    ):
+    if paper.name in SPOKEN_FOR and parent is not None and cases[0].number in parent.case.children:
         cases.insert(0, with_children(parent.case, cases))
     document = DocumentMade(name=paper.name, number=paper.number)
     return _compose(window, unit, document, making, cases)

@@ -18,10 +18,12 @@ from hallcore.catalogue import Role
 from hallcore.deadlines import due
 from hallcore.family import children_of, is_parent
 from hallcore.forms.groups import base_key
-from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven
+from hallcore.kinds.accept import Accept, AcceptWithPledge, PledgeGiven, lacking_codes
 from hallcore.kinds.answer import ReceiveSupplement, RequestSupplement, missing_of_notice
+from hallcore.kinds.base import end_of
 from hallcore.kinds.counter import AmendForm, CorrectOnSpot, RecordMaterial, with_materials
 from hallcore.kinds.limits import Serve
+from hallcore.kinds.returned import SUPPLY, ReturnApplication
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number
@@ -46,6 +48,8 @@ TOGETHER = frozenset(
 """Kinds that a child takes only along with its parent."""
 
 ACCEPTANCES = ("accept", "accept_with_pledge")
+BY_CHILDREN = (*ACCEPTANCES, "return_application")
+"""Acts on a parent that its children do, with one paper under the parent's number."""
 
 Payloads = tuple[str, Frozen]
 """Kind and payload of what a child does along with its parent."""
@@ -101,14 +105,14 @@ def act(
     if not is_parent(case) or kind not in TOGETHER:
         done = commit.act(kind, number, payload, documents)
         is_done = not isinstance(done, Problem)
-        if is_done and kind in ACCEPTANCES and case.parent and parent_of(commit, case):
+        if is_done and kind in BY_CHILDREN and case.parent and parent_of(commit, case):
             for document in documents:
                 commit.speak_first_of(document, case.parent)
         return done
     family = children(commit, case)
     taken = [(child, own) for child in family if (own := _own(commit, child, kind, payload))]
-    is_kept = kind == "withdraw" and any(child.result for child in family)
     # What is decided already stays with the parent to be delivered: only the others are withdrawn.
+    is_kept = kind == "withdraw" and bool(taken) and any(child.result for child in family)
     done = case if is_kept else commit.act(kind, number, payload, documents)
     for child, (child_kind, child_payload) in taken:
         if isinstance(done, Problem):
@@ -116,6 +120,16 @@ def act(
         made = documents if child_kind == kind else ()
         done = commit.act(child_kind, child.number, child_payload, made)
     return done if isinstance(done, Problem) else commit.case(number)
+
+
+def actor(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Problem:
+    """The case that is judged when `case` does this: a parent's child where only that one acts."""
+    if is_parent(case) and isinstance(payload, Serve):
+        return maker_of(commit, case.number, payload.document_number)
+    if is_parent(case) and kind == "withdraw" and case.decided_children:
+        rest = (one for one in children(commit, case) if one.is_open and one.result is None)
+        return next(rest, case)
+    return case
 
 
 def _own(commit: Commit, child: Case, kind: str, payload: Frozen) -> Payloads | None:
@@ -161,9 +175,15 @@ def _told(commit: Commit, child: Case, payload: Frozen) -> Payloads | None:
     )
     if not lines:
         return None
-    limit = answer_limit(child, commit.window.calendar(commit.unit))
-    late = limit is not None and local_day(commit.at) > limit
-    return "request_supplement", RequestSupplement(missing=lines, late=late)
+    calendar, today = commit.window.calendar(commit.unit), local_day(commit.at)
+    limit, supply = answer_limit(child, calendar), child.limit(SUPPLY)
+    ends = supply and end_of(supply, today, calendar)
+    return "request_supplement", RequestSupplement(
+        missing=lines,
+        late=limit is not None and today > limit,
+        supply_by=ends.due_on if ends else None,
+        supply_provisional=ends.provisional if ends else False,
+    )
 
 
 def _missing_of_parent(commit: Commit, child: Case) -> dict[str, str]:
@@ -269,11 +289,35 @@ def accept_children(
     return commit.case(parent.number)
 
 
+def return_children(commit: Commit, parent: Case, payload: ReturnApplication) -> Case | Problem:
+    """退件 of every child for which the notice's day has passed, with one notice under the parent's
+    number; the refusal of the first child where none may be returned."""
+    kind, fault = "return_application", problem("supplement.none_open")
+    ready: list[Case] = []
+    for child in children(commit, parent):
+        if child.state is not State.SUPPLEMENTING:
+            continue
+        said = commit.would(kind, child, payload)
+        if isinstance(said, Case):
+            ready.append(child)
+        elif not ready:
+            fault = said
+    if not ready:
+        return fault
+    notice = commit.new_document("return_notice")
+    for child in ready:
+        done = commit.act(kind, child.number, payload, [notice])
+        if isinstance(done, Problem):
+            return done
+    commit.speak_first_of(notice, parent.number)
+    return commit.case(parent.number)
+
+
 def _acceptance(
     commit: Commit, child: Case, payload: Accept, pledges: Mapping[str, date | None]
 ) -> tuple[str, Accept]:
     item = commit.rules.item_of(child)
-    lacking = missing_codes(item, child.materials) if item else {}
+    lacking = lacking_codes(child, item) if item else {}
     given = tuple(
         PledgeGiven(material=code, due_on=day) for code, day in pledges.items() if code in lacking
     )
@@ -306,12 +350,4 @@ def maker_of(commit: Commit, number: str, document: str) -> Case | Problem:
     if isinstance(case, Problem) or not is_parent(case):
         return case
     paper = next((one for one in case.papers if one.number == document), None)
-    made = {(entry.enrolment, entry.sequence) for entry in case.timeline}
-    if paper is None or (paper.enrolment, paper.sequence) in made:
-        return case
-    holders = [
-        child
-        for child in children(commit, case)
-        if any(one.number == document for one in child.papers)
-    ]
-    return holders[0] if holders else case
+    return case if paper is None or paper.of_child is None else commit.case(paper.of_child)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from hallclient.records import BlankForm
+from hallclient.services.choosing import Chosen
 from hallclient.services.commit import Commit
 from hallclient.store.unit import Unit
 from hallcore.cases import PaperForm
-from hallcore.catalogue import Item
 from hallcore.moments import local_day, parse_instant, write_instant
 from hallcore.numbering import parse_case_number
 from hallcore.problems import Problem, problem
@@ -47,24 +46,26 @@ def check_time(written: Written, now: datetime) -> Problem | None:
     return None
 
 
-def check_written(commit: Commit, items: Sequence[Item], written: Written | None) -> Problem | None:
-    """Why what stands on the form cannot become a case of these items; nothing without a form."""
+def check_written(commit: Commit, chosen: Chosen, written: Written | None) -> Problem | None:
+    """Why what stands on the form cannot become a case of this item, or the parent of this theme;
+    nothing without a form."""
     if written is None:
         return None
     form = open_form(commit.unit, written.number)
     if isinstance(form, Problem):
         return form
-    if len(items) > 1:
+    if chosen.theme is None and len(chosen.items) > 1:
         return problem("paper.one_item", field="item")
-    if form.item not in (None, items[0].code):
+    code = chosen.theme.code if chosen.theme else chosen.items[0].code
+    if form.item not in (None, code):
         name = commit.window.item_name(commit.unit, commit.catalogue_version, form.item or "")
         return problem("paper.other_item", item=name, field="item")
     return check_time(written, commit.at)
 
 
-def query_code(commit: Commit, written: Written | None) -> str:
-    """Six digits drawn now, or those that are printed on the form."""
-    form = commit.unit.forms.get(written.number) if written else None
+def query_code(commit: Commit, number: str) -> str:
+    """Six digits drawn now, or those that are printed on the form with this number."""
+    form = commit.unit.forms.get(number)
     return form.query_code if form else commit.window.random_digits(6)
 
 

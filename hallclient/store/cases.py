@@ -69,6 +69,7 @@ class CaseTable:
             "next_due_on": next_due_on,
             "alert_on": alert_on,
             "valid_until": case.valid_until if case.result == "granted" else None,
+            "certificate_number": case.certificate_number,
             "changed_at": changed_at,
             "confirmed": confirmed.model_dump_json() if confirmed else None,
             "confirmed_count": confirmed_count,
@@ -156,6 +157,17 @@ class CaseTable:
             .order_by(_T.c.valid_until, _T.c.number)
         )
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+
+    def licence(self, number: str) -> Case | None:
+        """The case that granted the certificate of this number, the latest where there are more."""
+        statement = (
+            select(_T.c.body)
+            .where(_T.c.certificate_number == number)
+            .order_by(_T.c.valid_until.desc(), _T.c.number.desc())
+            .limit(1)
+        )
+        body = self._c.execute(statement).scalar()
+        return Case.model_validate_json(body) if body else None
 
     def with_clocks(self, after: str, limit: int = PAGE) -> list[Case]:
         """A page of the cases whose clocks can still move: open ones, and papers on their way."""

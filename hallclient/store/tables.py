@@ -85,6 +85,7 @@ class CaseRow(Table, table=True):
     """The first day on which a rule of supervision rings if nothing more happens to the case."""
     valid_until: date | None = Field(default=None, index=True)
     """The last day of the licence that was granted."""
+    certificate_number: str | None = Field(default=None, index=True)
     changed_at: datetime = Field(sa_type=UtcInstant)
     confirmed: str | None = Field(default=None, sa_column=Column(Text))
     confirmed_count: int = 0

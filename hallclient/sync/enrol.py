@@ -15,7 +15,7 @@ from hallcore.sync.messages import EnrolAnswer, EnrolRequest
 from hallcore.wire.certificates import open_certificate
 from hallcore.wire.keys import ExchangeKey, SigningKey
 from hallcore.wire.sealing import open_sealed
-from hallkit.files import write_private
+from hallkit.files import reason_of, write_private
 
 
 def enrol(home: Path, server: str, code: str, line: Line) -> Enrolment:
@@ -81,7 +81,7 @@ def _check_writable(home: Path) -> None:
         if is_new:
             home.rmdir()
     except OSError as error:
-        fault = problem("home.not_writable", detail=error.strerror or str(error))
+        fault = problem("home.not_writable", detail=reason_of(error))
         raise ProblemError(fault, ENVIRONMENT) from None
 
 

@@ -17,6 +17,7 @@ from hallcore.cases import Case
 from hallcore.catalogue import Item
 from hallcore.moments import LOCAL, local_day
 from hallcore.numbering import group_document_number
+from hallcore.renewals import is_late
 
 PERSON_LABELS = {"name": "姓名", "phone": "电话", "address": "地址"}
 Parts = Iterator[Content | str]
@@ -29,6 +30,7 @@ def facts_content(seen: Shown, today: date, halls: Mapping[str, str]) -> Content
     parts: list[Content | str] = [plain("材料", "bold"), *_materials(case, seen.item)]
     for title, found in (
         ("代办", _entrusted(case, halls, today)),
+        ("延续", _renews(seen, today)),
         ("办理协助", map(plain, assistance_lines(case.assistance) if case.assistance else ())),
         ("承诺", _pledges(case, names, today)),
         ("一次性告知", _supplement(case, names, today)),
@@ -52,6 +54,21 @@ def _entrusted(case: Case, halls: Mapping[str, str], today: date) -> Parts:
     if case.entrusted_at is not None:
         when = moment_words(case.entrusted_at.astimezone(LOCAL), today)
         yield plain(f"{halls.get(case.hall, case.hall)}  {when}受托")
+
+
+def _renews(seen: Shown, today: date) -> Parts:
+    renews = seen.case.renews
+    if renews is None:
+        return
+    yield plain(f"原证照 {renews.certificate_number}")
+    if renews.valid_until is None:
+        yield plain("没有写到期日", "$dim")
+        return
+    yield plain(f"{day_words(renews.valid_until, today)}到期，应在到期前决定")
+    if is_late(seen.case):
+        yield plain("申请晚了，到期未决定的不视为准予延续", "$warning")
+    if seen.view.is_renewed:
+        yield plain("到期未决定，视为准予延续", "$warning")
 
 
 def _materials(case: Case, item: Item | None) -> Parts:

@@ -15,12 +15,14 @@ from hallcore.deadlines import Unit
 from hallcore.view import CaseView, Clock, Colour
 
 CLOCK_TEXTS = {
+    "agency": "代办送交",
     "answer": "答复",
     "first_review": "初审",
     "promise": "承诺",
     "statutory": "法定",
     "step": "环节",
     "pledge": "后补材料",
+    "renewal": "延续决定",
     "delivery": "送达",
 }
 COLOUR_STYLES = {

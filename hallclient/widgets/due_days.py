@@ -79,7 +79,13 @@ def _notes(one: ToldClock, told: DueDays) -> list[str]:
     clock, notes = one.clock, []
     if clock.printed_on is not None:
         by = f"（日历 {clock.printed_calendar}）" if clock.printed_calendar else ""
-        notes.append(f"文书上写的是 {full_day(clock.printed_on)}{by}")
+        guess = "，暂定" if clock.printed_provisional else ""
+        notes.append(f"文书上写的是 {full_day(clock.printed_on)}{guess}{by}")
+    unpublished = one.explanation.unpublished_from
+    if clock.provisional and unpublished is not None:
+        notes.append(f"{full_day(unpublished)}起的放假安排还没有公布，到期日暂定")
+    if clock.joint_on is not None:
+        notes.append(f"按一件事的期限到 {full_day(clock.joint_on)}")
     if clock.has_moved and clock.printed_on and clock.due_on:
         notes.append(
             f"暂定 {full_day(clock.printed_on)} → {full_day(clock.due_on)}"

@@ -73,9 +73,12 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
         "sample_local": row.many("sample_local"),
         "upward": row.flag("upward", default=case_type is CaseType.UPWARD),
         "deemed": row.flag("deemed", default=kind == LICENCE),
+        "renewable": row.flag("renewable", default=False),
         "planned_from": row.day("planned_from", default=since),
         "planned_until": row.day("planned_until", default=until),
     }
+    if item["renewable"] and kind != LICENCE:
+        row.fault("renewable", "只有行政许可按行政许可法第五十条延续")
     if item["phone"] and item["phone"] == item["complaint_phone"]:
         row.fault("complaint_phone", "监督电话不能与咨询电话相同")
     if item["remedy"] and item["remedy"] not in draft.remedies:

@@ -26,7 +26,16 @@ ITEM_KINDS = frozenset(
 """Names of 事项类型 (domain.md 2.4); a place may have more."""
 
 LIMIT_NAMES = frozenset(
-    {"answer", "promise", "statutory", "delivery", "first_review", "extension", "service"}
+    {
+        "answer",
+        "promise",
+        "statutory",
+        "delivery",
+        "first_review",
+        "extension",
+        "service",
+        "supplement",
+    }
 )
 NEEDED_LIMITS = ("answer", "promise", "statutory", "delivery")
 THEME_LIMITS = LIMIT_NAMES - {"first_review"}

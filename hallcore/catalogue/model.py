@@ -179,6 +179,8 @@ class Item(Frozen):
     """Two statutory legs: first review below, decision above (行政许可法 43, 转报)."""
     deemed: bool = False
     """No answer within the answer limit counts as acceptance."""
+    renewable: bool = False
+    """The licence ends and is renewed by an application for the same item (行政许可法 50)."""
     basis: str
     conditions: str = ""
     audience: str = ""
@@ -186,7 +188,8 @@ class Item(Frozen):
     limits: dict[str, Limit]
     """By name: answer, promise, statutory, delivery; first_review where a hall below reviews;
     extension: the most days that the limit may be extended by; service: within how many days a
-    notice must reach the applicant to count from its own day."""
+    notice must reach the applicant to count from its own day; supplement: within how many days he
+    answers a supplement notice."""
     materials: tuple[MaterialSpec, ...]
     fields: tuple[FormField, ...]
     steps: tuple[Step, ...]

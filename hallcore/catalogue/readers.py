@@ -21,9 +21,9 @@ from hallcore.catalogue.theme_readers import read_themes
 from hallcore.deadlines import MAX_DAYS, Limit, Unit
 
 ITEM_COLUMNS = (
-    "code name aliases initials kind case_type department body decides_at upward deemed basis"
-    " conditions audience fee_basis remedy result_name phone complaint_phone quantity sample_local"
-    " planned_from planned_until"
+    "code name aliases initials kind case_type department body decides_at upward deemed"
+    " renewable basis conditions audience fee_basis remedy result_name phone complaint_phone"
+    " quantity sample_local planned_from planned_until"
 )
 MATERIAL_COLUMNS = (
     "item code name form required originals copies source accept_standard basis reusable deferrable"

@@ -12,7 +12,7 @@ JOINT_DAYS = 45
 """Working days in which licences handled together are decided (行政许可法 42(2))."""
 
 THEME_COLUMNS = "code name aliases initials items basis"
-SHARED_LIMITS = frozenset({"answer", "delivery", "service"})
+SHARED_LIMITS = frozenset({"answer", "delivery", "service", "supplement"})
 """What a theme takes from the limits of every item; the others are its own."""
 
 

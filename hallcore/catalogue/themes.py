@@ -115,7 +115,8 @@ def _limits(theme: Theme, items: Sequence[Item]) -> dict[str, Limit]:
     """The theme's own limits. It answers with the shortest answer limit of its items, for the
     first of them to be answered must not wait; it delivers with the longest."""
     limits = dict(theme.limits)
-    for name, pick in (("answer", min), ("delivery", max), ("service", min)):
+    picks = (("answer", min), ("delivery", max), ("service", min), ("supplement", min))
+    for name, pick in picks:
         known = [limit for item in items if (limit := item.limit(name)) is not None]
         if known and name not in limits:
             limits[name] = pick(known, key=lambda limit: limit.days)

@@ -7,7 +7,6 @@ shape of a value itself; phones, bank cards and area codes warn (domain.md 11).
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 
-from hallcore.assistance import LABELS as ASSISTANCE_LABELS
 from hallcore.assistance import TEXT_LENGTHS, assistance_faults, is_minor
 from hallcore.cases import Assistance
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item, Question
@@ -17,8 +16,10 @@ from hallcore.forms.merge import MergedField, asked_now, merge_fields
 from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.forms.values import (
     EXPECTED,
+    NAMES,
     TEXT_LENGTH,
     has_control,
+    has_hidden,
     id_type_of,
     is_blank,
     length_limit,
@@ -33,19 +34,10 @@ from hallcore.identity import (
     id_warnings,
     phone_warning,
 )
+from hallcore.labels import LABELS
 from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
 
-LABELS = {
-    "kind": "申请人类型",
-    "id_type": "证件类型",
-    "id_number": "证件号码",
-    "name": "姓名（名称）",
-    "phone": "联系电话",
-    "address": "联系地址",
-    "legal_representative": "法定代表人",
-    "relation": "与申请人的关系",
-}
 AREA_DIGITS = 12
 RESIDENT_ID = "111"
 
@@ -182,7 +174,10 @@ def _person_faults(
 ) -> Iterator[Problem]:
     for name, value in person:
         if name != "kind" and isinstance(value, str):
-            yield from _text_faults(LABELS[name], value, TEXT_LENGTH, f"{part}.{name}")
+            where = f"{part}.{name}"
+            yield from _text_faults(LABELS[name], value, TEXT_LENGTH, where)
+            if name in NAMES and has_hidden(value) and not has_control(value):
+                yield problem("form.control_character", label=LABELS[name], field=where)
     if not person.name.strip():
         yield problem("form.required", label=LABELS["name"], field=f"{part}.name")
     yield from _id_faults(part, person, kind, today)
@@ -191,7 +186,7 @@ def _person_faults(
 def _assistance_faults(given: Assistance, today: date) -> Iterator[Problem]:
     for name, limit in TEXT_LENGTHS.items():
         where = f"assistance.{name}"
-        yield from _text_faults(ASSISTANCE_LABELS[name], getattr(given, name), limit, where)
+        yield from _text_faults(LABELS[name], getattr(given, name), limit, where)
     yield from assistance_faults(given, today)
 
 

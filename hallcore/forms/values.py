@@ -6,7 +6,8 @@ from datetime import date
 from typing import TypeVar
 from unicodedata import category, normalize
 
-from hallcore.assistance import normalise_assistance
+from hallcore.assistance import TEXT_LENGTHS, normalise_assistance
+from hallcore.cases import Assistance
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType, Item
 from hallcore.forms.computed import computed_values
 from hallcore.forms.groups import renumbered, spec_of
@@ -15,6 +16,8 @@ from hallcore.forms.model import NO_DOCUMENT, Agent, Applicant, FieldValue, Form
 from hallcore.identity import clean_code, normalise_id, normalise_name
 
 P = TypeVar("P", Applicant, Agent)
+
+NAMES = frozenset({"name", "legal_representative"})
 
 TEXT_LENGTH, LONG_TEXT_LENGTH = 100, 1000
 
@@ -55,6 +58,11 @@ def has_control(text: str, *, lines: bool = False) -> bool:
         or character in BIDI_CONTROLS
         for character in text
     )
+
+
+def has_hidden(text: str) -> bool:
+    """`has_control`, or a mark that nobody sees: a name is compared letter by letter."""
+    return has_control(text) or any(category(character) == "Cf" for character in text)
 
 
 def read_value(spec: FieldSpec, value: FieldValue) -> FieldValue:
@@ -101,9 +109,15 @@ def normalise_form(form: Form, catalogue: Catalogue) -> Form:
             "agent": _normal_person(form.agent) if form.agent else None,
             "answers": answers,
             "fields": fields,
-            "assistance": normalise_assistance(form.assistance) if form.assistance else None,
+            "assistance": _normal_assistance(form.assistance),
         }
     )
+
+
+def _normal_assistance(given: Assistance | None) -> Assistance | None:
+    if given is None or any(has_control(getattr(given, name)) for name in TEXT_LENGTHS):
+        return given
+    return normalise_assistance(given)
 
 
 def complete_form(form: Form, items: Sequence[Item], catalogue: Catalogue) -> Form:
@@ -135,6 +149,11 @@ def _normal_person(person: P) -> P:
         changes["legal_representative"] = normalise_name(person.legal_representative)
     else:
         changes["relation"] = normalize("NFC", person.relation).strip()
+    # Nothing that nobody sees is taken out in silence.
+    for key in changes:
+        typed = getattr(person, key)
+        if (has_hidden if key in NAMES else has_control)(typed):
+            changes[key] = typed
     return person.model_copy(update=changes)
 
 

@@ -6,10 +6,12 @@ from hallcore.kinds import (
     counter,
     custody,
     desk,
+    dispute,
     fees,
     handout,
     limits,
     paper_forms,
+    returned,
     theme,
 )
 from hallcore.kinds.base import Kind, OtherKind, no_objection, unchanged
@@ -21,6 +23,7 @@ PER_CHILD = frozenset(
         "accept",
         "accept_with_pledge",
         "accept_in_line",
+        "return_application",
         "decline",
         "decide_on_spot",
         "assign",
@@ -29,13 +32,12 @@ PER_CHILD = frozenset(
         "return_for_rework",
         "stop_clock",
         "resume_clock",
-        "extend",
         "assess_fee",
         "record_payment",
     }
 )
-"""Kinds that a theme's parent never takes: answer, clock, decision and fees are its children's
-(design.md 4 "Themes")."""
+"""Kinds that a theme's parent never takes: answer, stop, decision and fees are its children's
+(design.md 4 "Themes"). Its own are the joint limit and the one extension of it (行政许可法 42)."""
 
 KINDS: dict[str, Kind] = {
     "amend_form": Kind(
@@ -122,6 +124,13 @@ KINDS: dict[str, Kind] = {
         answer.judge_receive_supplement,
         answer.evolve_receive_supplement,
     ),
+    "return_application": Kind(
+        returned.ReturnApplication,
+        returned.judge_return_application,
+        returned.evolve_return_application,
+        by_holder=True,
+        text=lambda payload: payload.reason,
+    ),
     "decline": Kind(
         answer.Decline,
         answer.judge_decline,
@@ -182,9 +191,9 @@ KINDS: dict[str, Kind] = {
         text=lambda payload: payload.text,
     ),
     "settle_dispute": Kind(
-        desk.SettleDispute,
-        desk.judge_settle_dispute,
-        desk.evolve_settle_dispute,
+        dispute.SettleDispute,
+        dispute.judge_settle_dispute,
+        dispute.evolve_settle_dispute,
         after_closing=True,
         text=lambda payload: payload.reason,
     ),
@@ -246,6 +255,7 @@ KIND_TEXTS: dict[str, str] = {
     "accept_in_line": "按次序受理",
     "request_supplement": "一次性告知",
     "receive_supplement": "收到补正",
+    "return_application": "退件",
     "decline": "不予受理",
     "decide_on_spot": "当场决定",
     "hand_over": "移交",

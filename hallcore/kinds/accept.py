@@ -15,6 +15,7 @@ from hallcore.cases import Case, Code, Pledge, State
 from hallcore.catalogue import Item, Level, Role
 from hallcore.clocks import statutory_start
 from hallcore.halls import hall_at
+from hallcore.kinds.answer import missing_of_notice
 from hallcore.kinds.base import Scene, day_differs, end_of, judge_document
 from hallcore.materials import missing_codes
 from hallcore.operations import Operation
@@ -23,12 +24,15 @@ from hallcore.problems import Problem, problem
 
 class Accept(Frozen):
     """The days are those printed on the 受理通知书 and bind from then on. `statutory_due_on` is
-    None where the deciding hall's own leg has not begun (行政许可法 43)."""
+    None where the deciding hall's own leg has not begun (行政许可法 43). A day is provisional
+    (暂定) where its year's calendar is not published; `provisional`: one of the two is."""
 
     accepted_on: date
     promised_due_on: date | None
     statutory_due_on: date | None
     provisional: bool = False
+    promise_provisional: bool = False
+    statutory_provisional: bool = False
 
 
 class PledgeGiven(Frozen):
@@ -65,7 +69,9 @@ def judge_accept(scene: Scene, payload: Accept) -> Problem | None:
 
 
 def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem | None:
-    fault = _judge_open(scene)
+    """Also in answer to a supplement notice: what it asked for and has not come is pledged for
+    (domain.md 7.1)."""
+    fault = _judge_open(scene, may_be_told=True)
     item = scene.item
     if fault is not None or item is None:
         return fault
@@ -74,7 +80,7 @@ def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem
     fault = _judge_role(scene, item)
     if fault is not None:
         return fault
-    lacking = missing_codes(item, scene.case.materials)
+    lacking = lacking_codes(scene.case, item)
     for pledge in payload.pledges:
         fault = _judge_pledge(scene, item, pledge, payload, is_lacking=pledge.material in lacking)
         if fault is not None:
@@ -82,7 +88,21 @@ def judge_accept_with_pledge(scene: Scene, payload: AcceptWithPledge) -> Problem
     pledged = frozenset(pledge.material for pledge in payload.pledges)
     if len(pledged) != len(payload.pledges):
         return problem("pledge.twice")
+    names = [name for code, name in lacking.items() if code not in pledged]
+    if scene.case.state is State.SUPPLEMENTING and names:
+        return problem("material.missing", names="、".join(names))
     return _judge_complete(scene, item, pledged=pledged) or _judge_days(scene, payload, item)
+
+
+def lacking_codes(case: Case, item: Item) -> dict[str, str]:
+    """Code → name of the required materials that are not in and, while a notice is open, of
+    whatever else it asked for."""
+    lacking = missing_codes(item, case.materials)
+    if case.state is State.SUPPLEMENTING:
+        for entry in missing_of_notice(case, item):
+            spec = item.material(entry.code)
+            lacking[entry.code] = spec.name if spec else entry.code
+    return lacking
 
 
 def judge_accept_in_line(scene: Scene, payload: AcceptInLine) -> Problem | None:
@@ -100,11 +120,18 @@ def judge_accept_in_line(scene: Scene, payload: AcceptInLine) -> Problem | None:
     return _judge_complete(scene, item, pledged=frozenset()) or _judge_days(scene, payload, item)
 
 
-def _judge_open(scene: Scene) -> Problem | None:
-    """Nobody has answered yet; an acceptance that the law has made may still be written down."""
+def _judge_open(scene: Scene, *, may_be_told: bool = False) -> Problem | None:
+    """Nobody has answered yet; an acceptance that the law has made may still be written down.
+    `may_be_told`: an open supplement notice does not stand in the way."""
     case = scene.case
     if case.state is State.SUPPLEMENTING:
-        return problem("supplement.open")
+        if not may_be_told:
+            return problem("supplement.open")
+        return (
+            problem("catalogue.version_unknown", version=case.catalogue)
+            if scene.item is None
+            else None
+        )
     is_only_deemed = case.deemed and case.accepted_at is None and case.state is State.ACCEPTED
     if case.state is not State.RECEIVED and not is_only_deemed:
         return problem("case.answered_already")
@@ -170,22 +197,22 @@ def _judge_due_days(scene: Scene, payload: Accept, item: Item) -> Problem | None
     """Both days as the calendar has them; 即办 is over before they matter and may print none."""
     if scene.calendar is None:
         return problem("calendar.version_unknown", version=scene.operation.calendar)
-    provisional = False
-    for name, printed in (
-        ("promise", payload.promised_due_on),
-        ("statutory", payload.statutory_due_on),
+    for name, printed, is_provisional in (
+        ("promise", payload.promised_due_on, payload.promise_provisional),
+        ("statutory", payload.statutory_due_on, payload.statutory_provisional),
     ):
-        if printed is None and item.is_on_spot:
+        if printed is None and item.is_on_spot and not is_provisional:
             continue
         limit = scene.case.limit(name)
         start = accepted_from(
             scene.case, _accepting_hall(scene, payload), payload.accepted_on, name
         )
         ends = end_of(limit, start, scene.calendar) if limit and start else None
-        if printed != (ends.due_on if ends else None):
+        said = (printed, is_provisional)
+        if said != ((ends.due_on, ends.provisional) if ends else (None, False)):
             return day_differs(printed)
-        provisional = provisional or (ends is not None and ends.provisional)
-    return None if payload.provisional == provisional else day_differs(payload.promised_due_on)
+    is_any = payload.promise_provisional or payload.statutory_provisional
+    return None if payload.provisional == is_any else day_differs(payload.promised_due_on)
 
 
 def _accepting_hall(scene: Scene, payload: Accept) -> str:
@@ -211,7 +238,8 @@ def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
             "deemed": _was_deemed(case, operation, payload),
             "promised_due_on": payload.promised_due_on,
             "statutory_due_on": payload.statutory_due_on,
-            "due_provisional": payload.provisional,
+            "promise_provisional": payload.promise_provisional,
+            "statutory_provisional": payload.statutory_provisional,
             "acceptance_calendar": operation.calendar,
         }
     )
@@ -219,7 +247,12 @@ def evolve_accept(case: Case, operation: Operation, payload: Accept) -> Case:
 
 def evolve_accept_with_pledge(case: Case, operation: Operation, payload: AcceptWithPledge) -> Case:
     pledges = tuple(Pledge(material=one.material, due_on=one.due_on) for one in payload.pledges)
-    return evolve_accept(case, operation, payload).model_copy(update={"pledges": pledges})
+    told = case.supplement
+    if case.state is State.SUPPLEMENTING and told is not None:
+        told = told.model_copy(update={"completed_on": operation.occurred_on})
+    return evolve_accept(case, operation, payload).model_copy(
+        update={"pledges": pledges, "supplement": told}
+    )
 
 
 def evolve_accept_in_line(case: Case, operation: Operation, payload: AcceptInLine) -> Case:

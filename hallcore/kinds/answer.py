@@ -18,14 +18,18 @@ from hallcore.cases import Case, MaterialRecord, MissingMaterial, State, Supplem
 from hallcore.catalogue import Item, Role
 from hallcore.deadlines import Due
 from hallcore.kinds.base import (
+    Licence,
     Scene,
     day_differs,
     end_of,
     judge_delivery_day,
     judge_document,
+    judge_licence,
 )
 from hallcore.kinds.counter import judge_materials, with_materials
+from hallcore.kinds.returned import judge_supply_day
 from hallcore.materials import is_in, missing_codes
+from hallcore.moments import local_day
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
 from hallcore.stops import running_stop
@@ -48,6 +52,8 @@ class RequestSupplement(Frozen):
 
     missing: tuple[MissingMaterial, ...] = Field(min_length=1, max_length=200)
     late: bool = False
+    supply_by: date | None = None
+    supply_provisional: bool = False
 
 
 class ReceiveSupplement(Frozen):
@@ -74,8 +80,9 @@ class Decline(Frozen):
     """For `false_material`: what shows that it is false."""
 
 
-class DecideOnSpot(Frozen):
-    """即办: the decision at the counter, on the day of acceptance."""
+class DecideOnSpot(Licence):
+    """即办: the decision at the counter, on the day on which the counter accepted. What has lain
+    overnight is decided by its steps like any other case."""
 
     result: Literal["granted", "refused"]
     reason: str = Field(max_length=TEXT)
@@ -114,7 +121,9 @@ def judge_request_supplement(scene: Scene, payload: RequestSupplement) -> Proble
     limit = answer_limit(case, scene.calendar)
     if case.answer_provisional and payload.late != (limit is not None and scene.day > limit):
         return day_differs(limit)
-    return judge_document(scene.operation)
+    return judge_supply_day(
+        scene, payload.supply_by, is_provisional=payload.supply_provisional
+    ) or judge_document(scene.operation)
 
 
 def evolve_request_supplement(case: Case, operation: Operation, payload: RequestSupplement) -> Case:
@@ -124,7 +133,12 @@ def evolve_request_supplement(case: Case, operation: Operation, payload: Request
         late = payload.late
     number = operation.documents[0].number if operation.documents else ""
     told = Supplement(
-        told_on=operation.occurred_on, late=late, notice_number=number, missing=payload.missing
+        told_on=operation.occurred_on,
+        late=late,
+        notice_number=number,
+        missing=payload.missing,
+        supply_by=payload.supply_by,
+        supply_provisional=payload.supply_provisional,
     )
     # A late notice is kept and shown, but deemed acceptance stands (domain.md 10, rule 8).
     state = case.state if late and case.route.deemed else State.SUPPLEMENTING
@@ -250,6 +264,8 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("item.not_on_spot", item=item.name)
     if case.state is not State.ACCEPTED:
         return problem("decision.not_accepted")
+    if case.accepted_at is None or local_day(case.accepted_at) != scene.day:
+        return problem("decision.not_same_day", day=case.accepted_on or scene.day)
     stop = running_stop(case)
     if stop is not None and stop.first <= scene.day:
         return problem("stop.running")
@@ -257,9 +273,13 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("case.reason_missing")
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    return judge_delivery_day(
-        scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
-    ) or judge_document(scene.operation)
+    return (
+        judge_licence(scene, payload.result, payload)
+        or judge_delivery_day(
+            scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
+        )
+        or judge_document(scene.operation)
+    )
 
 
 def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpot) -> Case:
@@ -272,5 +292,6 @@ def evolve_decide_on_spot(case: Case, operation: Operation, payload: DecideOnSpo
             "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
+            **payload.facts,
         }
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import Field
+
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
@@ -62,6 +64,20 @@ class Kind:
     text: Callable[[Any], str] = lambda payload: ""
 
 
+class Licence(Frozen):
+    """What is granted may be a licence with a number and days between which it is valid
+    (行政许可法 39, 50). `valid_from` None: from the decision; `valid_until` None: no end."""
+
+    certificate_number: str | None = Field(default=None, min_length=1, max_length=64)
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As the case keeps them."""
+        return {name: getattr(self, name) for name in Licence.model_fields}
+
+
 @dataclass(frozen=True, slots=True)
 class OtherKind:
     """A kind whose subject is no case: stored, judged and told like any other, folded into none."""
@@ -102,12 +118,32 @@ def judge_answer_day(
 ) -> Problem | None:
     """A receipt prints the day on which its answer limit ends (行政许可法 32); one without such a
     limit prints none."""
+    return judge_printed_answer(
+        limit,
+        operation.occurred_on,
+        operation.calendar,
+        printed,
+        rules,
+        is_provisional=is_provisional,
+    )
+
+
+def judge_printed_answer(
+    limit: Limit | None,
+    received_on: date,
+    version: str,
+    printed: date | None,
+    rules: Rules,
+    *,
+    is_provisional: bool,
+) -> Problem | None:
+    """The same of a receipt of that day, counted by the calendar `version`."""
     if limit is None or printed is None:
         return None if limit is None and printed is None else day_differs(printed)
-    calendar = rules.calendar(operation.calendar)
+    calendar = rules.calendar(version)
     if calendar is None:
-        return problem("calendar.version_unknown", version=operation.calendar)
-    ends = end_of(limit, operation.occurred_on, calendar)
+        return problem("calendar.version_unknown", version=version)
+    ends = end_of(limit, received_on, calendar)
     return None if ends == Due(due_on=printed, provisional=is_provisional) else day_differs(printed)
 
 
@@ -132,6 +168,16 @@ def judge_delivery_day(
     if ends is None or not scene.day <= printed <= ends.due_on:
         return day_differs(printed)
     return day_differs(printed) if is_provisional and not ends.provisional else None
+
+
+def judge_licence(scene: Scene, result: str, licence: Licence) -> Problem | None:
+    """Only what is granted has a number and a validity, and it does not end before it begins."""
+    if result != "granted":
+        return problem("decision.no_licence") if any(licence.facts.values()) else None
+    begins = licence.valid_from or scene.day
+    if licence.valid_until is not None and licence.valid_until < begins:
+        return problem("decision.validity", first=begins, last=licence.valid_until)
+    return None
 
 
 def unchanged(case: Case, operation: Operation, payload: object) -> Case:

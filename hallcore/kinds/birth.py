@@ -17,6 +17,7 @@ from hallcore.cases import (
     MaterialRecord,
     PaperForm,
     Person,
+    Renewed,
     Route,
 )
 from hallcore.catalogue import Item, Role
@@ -58,6 +59,7 @@ class Receive(Frozen):
     practice: bool = False
     assistance: Assistance | None = None
     paper: PaperForm | None = None
+    renews: Renewed | None = None
 
 
 def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Problem | None:
@@ -90,6 +92,7 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
             return problem("material.unknown", code=record.code, item=item.name)
     return (
         _judge_paper(operation, payload)
+        or _judge_renewal(payload, item)
         or judge_fields(item, payload.fields)
         or _judge_as_listed(operation, payload, item)
         or _judge_answer_day(operation, payload, item, rules)
@@ -98,13 +101,15 @@ def judge_receive(operation: Operation, payload: Receive, rules: Rules) -> Probl
 
 def _judge_paper(operation: Operation, payload: Receive) -> Problem | None:
     """A form printed ahead bears a number of its own; what happened, happened on the day that is
-    written on it, between its printing and its typing in (domain.md 2.6)."""
-    paper, parts = payload.paper, parse_case_number(operation.subject)
+    written on it, between its printing and its typing in (domain.md 2.6). A theme is written on one
+    form, which bears its parent's number."""
+    number = payload.parent or operation.subject
+    paper, parts = payload.paper, parse_case_number(number)
     if paper is None:
         is_written = is_preprinted(operation.subject) or operation.times.source == "paper"
         return problem("paper.form_needed", number=operation.subject) if is_written else None
-    if parts is None or not is_preprinted(operation.subject):
-        return problem("paper.not_preprinted", number=operation.subject)
+    if parts is None or not is_preprinted(number):
+        return problem("paper.not_preprinted", number=number)
     if operation.times.source != "paper":
         return problem("paper.time_source")
     if not paper.written_by.strip():
@@ -114,6 +119,21 @@ def _judge_paper(operation: Operation, payload: Receive) -> Problem | None:
     if operation.occurred_on < parts.day:
         return problem("paper.before_printing", day=parts.day)
     return None
+
+
+def _judge_renewal(payload: Receive, item: Item) -> Problem | None:
+    """Only what can be renewed renews a licence; a late application is received like any other
+    (行政许可法 50)."""
+    renews = payload.renews
+    if renews is None:
+        return None
+    if not item.renewable:
+        return problem("renewal.not_here", item=item.name)
+    if not renews.certificate_number.strip():
+        return problem("renewal.number_missing")
+    until, by = renews.valid_until, renews.apply_by
+    is_dated = until is not None and by is not None and by <= until
+    return None if is_dated or (until is None and by is None) else day_differs(by)
 
 
 def _judge_as_listed(operation: Operation, payload: Receive, item: Item) -> Problem | None:
@@ -177,6 +197,7 @@ def evolve_receive(operation: Operation, payload: Receive) -> Case:
         entrusted_at=operation.occurred_at if payload.route.role == Role.AGENCY else None,
         assistance=payload.assistance,
         paper_form=payload.paper,
+        renews=payload.renews,
         materials=merged_materials((), payload.materials),
         held=(Held(hall=operation.hall, since=operation.occurred_at),),
     )

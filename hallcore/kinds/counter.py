@@ -14,6 +14,7 @@ from hallcore.cases import Case, Correction, FormFields, MaterialRecord, Paper, 
 from hallcore.catalogue import Item, Role
 from hallcore.forms.groups import base_key
 from hallcore.kinds.base import Scene, judge_document
+from hallcore.numbering import group_case_number
 from hallcore.operations import Operation
 from hallcore.parsing import shown
 from hallcore.problems import Problem, problem
@@ -243,6 +244,9 @@ def judge_withdraw(scene: Scene, payload: Reason) -> Problem | None:
         return problem("case.reason_missing")
     if scene.case.result is not None:
         return problem("case.decided_already")
+    if scene.case.decided_children:
+        # The others are withdrawn one by one; what is decided is delivered with the parent.
+        return _judge_child("theme.child_decided", scene.case.decided_children[0])
     return judge_document(scene.operation)
 
 
@@ -257,7 +261,16 @@ def judge_void(scene: Scene, payload: Reason) -> Problem | None:
         return problem("case.reason_missing")
     if is_answered(scene.case, scene.day, scene.calendar):
         return problem("case.answered_already")
+    if scene.case.answered_children:
+        return _judge_child("theme.child_answered", scene.case.answered_children[0])
+    after = scene.case.child_deemed_after
+    if after is not None and scene.day > after:
+        return problem("law.deemed_accepted", day=after)
     return judge_document(scene.operation)
+
+
+def _judge_child(code: str, number: str) -> Problem:
+    return problem(code, child=group_case_number(number))
 
 
 def evolve_void(case: Case, operation: Operation, payload: Reason) -> Case:
@@ -282,9 +295,19 @@ def evolve_rating_invited(case: Case, operation: Operation, payload: RatingInvit
 
 
 def judge_print(scene: Scene, payload: Print) -> Problem | None:
-    if not any(paper.number == payload.document_number for paper in scene.case.papers):
-        return problem("document.unknown", name=payload.document_number)
-    return None
+    paper = judge_own_paper(scene.case, payload.document_number)
+    return paper if isinstance(paper, Problem) else None
+
+
+def judge_own_paper(case: Case, number: str) -> Paper | Problem:
+    """The paper with this number that an act of this case made. A parent also shows its children's
+    notices; what is done with those is done on the child."""
+    paper = next((one for one in case.papers if one.number == number), None)
+    if paper is None:
+        return problem("document.unknown", name=number)
+    if paper.of_child is not None:
+        return problem("document.of_child", child=group_case_number(paper.of_child))
+    return paper
 
 
 def evolve_print(case: Case, operation: Operation, payload: Print) -> Case:

@@ -92,6 +92,12 @@ class Recall(Frozen):
     proof: Literal["both_copies", "centre"]
 
 
+def waits_for_centre(operation: Operation) -> bool:
+    """A recall by the centre's word is as good as that word: until the centre has applied it, the
+    papers are on their way, or sender and addressee could both act on the case."""
+    return operation.kind == "recall" and operation.payload.get("proof") == "centre"
+
+
 class ReportDiscrepancy(Frozen):
     """What did not agree when the papers were counted. `refuses`: the papers go back as they came,
     so that no leg of the citizen's clocks begins here."""
@@ -112,7 +118,8 @@ def judge_hand_over(scene: Scene, payload: HandOver) -> Problem | None:
 
 def _judge_review(scene: Scene, payload: HandOver) -> Problem | None:
     """An upward case goes up with the opinion of the hall below (行政许可法 35), not after the
-    desk above has begun."""
+    desk above has begun. Of any other item the desk is open from the acceptance on, wherever the
+    papers lie (design.md 4): its first review has a clock and holds nothing up."""
     case, item = scene.case, scene.item
     if item is None or not case.route.upward or case.result is not None or not case.is_open:
         return None
@@ -209,7 +216,8 @@ def evolve_take_over(case: Case, operation: Operation, payload: TakeOver) -> Cas
     """The deciding hall's own statutory leg of an upward case begins here, once the hall below has
     accepted or reviewed (行政许可法 43; domain.md 11)."""
     begun = with_upper_leg(case, operation.hall, operation.occurred_on)
-    return _received(_arrived(begun, operation), operation, payload)
+    arrived = _arrived(begun, operation, payload.transfer_number)
+    return _received(arrived, operation, payload)
 
 
 def _received(case: Case, operation: Operation, payload: TakeOver) -> Case:
@@ -240,7 +248,8 @@ def _judge_refusal(scene: Scene, payload: ReportDiscrepancy) -> Problem | None:
     case = scene.case
     if case.holder != scene.operation.hall:
         return not_holder(case)
-    if len(case.held) < 2:
+    if not case.held or case.held[-1].transfer_number != payload.transfer_number:
+        # Only what came with that hand-over goes back; papers recalled or received here do not.
         return problem("custody.no_offer", number=payload.transfer_number)
     if case.steps or case.stops or case.extension or case.assigned_to:
         return problem("custody.refused_late")
@@ -267,8 +276,9 @@ def evolve_report_discrepancy(case: Case, operation: Operation, payload: ReportD
     return case.model_copy(update={"held": refused, "upper_since": since})
 
 
-def _arrived(case: Case, operation: Operation) -> Case:
-    held = (*case.held, Held(hall=operation.hall, since=operation.occurred_at))
+def _arrived(case: Case, operation: Operation, transfer_number: str = "") -> Case:
+    now = Held(hall=operation.hall, since=operation.occurred_at, transfer_number=transfer_number)
+    held = (*case.held, now)
     return case.model_copy(
         update={"holder": operation.hall, "epoch": case.epoch + 1, "transit": None, "held": held}
     )

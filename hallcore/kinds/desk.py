@@ -4,20 +4,26 @@ case (design.md 4 "desk's acts")."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from hallcore.answering import is_answered, with_deemed_acceptance
+from hallcore.answering import deemed_day, is_answered, with_deemed_acceptance
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
-from hallcore.cases import Case, Code, HallCode, Held, State, StepDone
+from hallcore.cases import Case, Code, State, StepDone
 from hallcore.catalogue import Level
-from hallcore.clocks import with_upper_leg
 from hallcore.halls import hall_at
-from hallcore.kinds.base import Scene, judge_delivery_day, judge_document
+from hallcore.kinds.base import (
+    Licence,
+    Scene,
+    judge_delivery_day,
+    judge_document,
+    judge_licence,
+)
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+from hallcore.renewals import is_renewed_on
 from hallcore.steps import expected_step
 from hallcore.stops import running_stop
 
@@ -63,19 +69,8 @@ class Supervise(Frozen):
     due_on: date | None = None
 
 
-class SettleDispute(Frozen):
-    """A person of the centre has looked into a dispute. `settles`: the operations that it was
-    about, as `enrolment/sequence`; `holder`: the hall that has the papers, where that was the
-    question."""
-
-    reason: str = Field(max_length=TEXT)
-    settles: tuple[Annotated[str, Field(max_length=100)], ...] = Field(default=(), max_length=100)
-    holder: HallCode | None = None
-
-
-class Decide(Frozen):
-    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44).
-    What is granted may be a licence with a number and days between which it is valid (39, 50)."""
+class Decide(Licence):
+    """The last step. `delivery_due_on` is the end of the ten-day delivery clock (行政许可法 44)."""
 
     step: Code
     result: Literal["granted", "refused"]
@@ -85,9 +80,6 @@ class Decide(Frozen):
     result_number: str | None = Field(default=None, max_length=64)
     delivery_due_on: date | None = None
     delivery_provisional: bool = False
-    certificate_number: str | None = Field(default=None, min_length=1, max_length=64)
-    valid_from: date | None = None
-    valid_until: date | None = None
 
 
 def is_desk_open(case: Case, day: date, calendar: Calendar | None = None) -> bool:
@@ -194,43 +186,6 @@ def judge_supervise(scene: Scene, payload: Supervise) -> Problem | None:
     return judge_centre(scene) or (None if payload.text.strip() else problem("case.reason_missing"))
 
 
-def judge_settle_dispute(scene: Scene, payload: SettleDispute) -> Problem | None:
-    case = scene.case
-    fault = judge_centre(scene)
-    if fault is not None:
-        return fault
-    if not case.disputed:
-        return problem("dispute.none")
-    if not payload.reason.strip():
-        return problem("case.reason_missing")
-    if payload.holder is not None and payload.holder[:6] != case.hall[:6]:
-        return problem("custody.other_county", to=payload.holder)
-    return None
-
-
-def evolve_settle_dispute(case: Case, operation: Operation, payload: SettleDispute) -> Case:
-    known = (*case.settled, *payload.settles)
-    settled = case.model_copy(update={"disputed": False, "settled": known})
-    if payload.holder is None or payload.holder == case.holder:
-        return settled
-    settled = with_upper_leg(settled, payload.holder, operation.occurred_on)
-    held = tuple(
-        one if one.until else one.model_copy(update={"until": operation.occurred_at})
-        for one in case.held
-    )
-    # Who takes over a hand-over that was settled otherwise begins a dispute of his own.
-    given_up = (case.transit.transfer_number,) if case.transit else ()
-    return settled.model_copy(
-        update={
-            "holder": payload.holder,
-            "epoch": case.epoch + 1,
-            "transit": None,
-            "held": (*held, Held(hall=payload.holder, since=operation.occurred_at)),
-            "recalled": (*case.recalled, *given_up),
-        }
-    )
-
-
 def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
     fault = _judge_turn(scene, payload.step, is_last=True)
     if fault is not None:
@@ -244,25 +199,18 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return problem("item.no_place", item=scene.item.name if scene.item else "")
     if not payload.reason.strip():
         return problem("case.reason_missing")
+    accepted_on = scene.case.accepted_on or deemed_day(scene.case)
+    if payload.result == "refused" and is_renewed_on(scene.case, scene.day, accepted_on):
+        until = scene.case.renews.valid_until if scene.case.renews else None
+        return problem("renewal.granted_by_law", day=until)
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
-    fault = _judge_licence(scene, payload)
+    fault = judge_licence(scene, payload.result, payload)
     if fault is not None:
         return fault
     return judge_delivery_day(
         scene, payload.delivery_due_on, is_provisional=payload.delivery_provisional
     ) or judge_document(scene.operation)
-
-
-def _judge_licence(scene: Scene, payload: Decide) -> Problem | None:
-    """Only what is granted has a number and a validity, and it does not end before it begins."""
-    if payload.result != "granted":
-        is_licence = payload.certificate_number or payload.valid_from or payload.valid_until
-        return problem("decision.no_licence") if is_licence else None
-    begins = payload.valid_from or scene.day
-    if payload.valid_until is not None and payload.valid_until < begins:
-        return problem("decision.validity", first=begins, last=payload.valid_until)
-    return None
 
 
 def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
@@ -281,9 +229,7 @@ def evolve_decide(case: Case, operation: Operation, payload: Decide) -> Case:
             "decision_calendar": operation.calendar,
             "delivery_due_on": payload.delivery_due_on,
             "delivery_provisional": payload.delivery_provisional,
-            "certificate_number": payload.certificate_number,
-            "valid_from": payload.valid_from,
-            "valid_until": payload.valid_until,
+            **payload.facts,
         }
     )
 

@@ -13,8 +13,9 @@ from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Code, Extension
 from hallcore.clocks import limit_ends, promise_ends, statutory_ends, statutory_start
-from hallcore.deadlines import MAX_DAYS
+from hallcore.deadlines import MAX_DAYS, Stop
 from hallcore.kinds.base import Scene, day_differs, judge_document
+from hallcore.kinds.counter import judge_own_paper
 from hallcore.kinds.desk import judge_desk
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
@@ -22,6 +23,8 @@ from hallcore.stops import counting_stops, running_stop
 
 TEXT = 2000
 NAME = 200
+MAX_STOPS = 1000
+"""Special procedures of a whole family that one extension can allow for."""
 
 
 class StopClock(Frozen):
@@ -65,6 +68,8 @@ class Extend(Frozen):
     provisional: bool = False
     of_promise: bool = False
     """The promise still runs on that day and moves by as many days."""
+    stops: tuple[Stop, ...] = Field(default=(), max_length=MAX_STOPS)
+    """The days that do not count as known on that day: `new_due_on` allows for them."""
 
 
 def judge_stop_clock(scene: Scene, payload: StopClock) -> Problem | None:
@@ -114,9 +119,9 @@ def evolve_stop_clock(case: Case, operation: Operation, payload: StopClock) -> C
 
 
 def judge_serve(scene: Scene, payload: Serve) -> Problem | None:
-    paper = next((one for one in scene.case.papers if one.number == payload.document_number), None)
-    if paper is None:
-        return problem("document.unknown", name=payload.document_number)
+    paper = judge_own_paper(scene.case, payload.document_number)
+    if isinstance(paper, Problem):
+        return paper
     made_on = paper.made_on
     if not made_on <= payload.served_on <= scene.day:
         return problem("service.day", first=made_on, last=scene.day)
@@ -164,10 +169,14 @@ def evolve_resume_clock(case: Case, operation: Operation, payload: ResumeClock) 
 
 
 def judge_extend(scene: Scene, payload: Extend) -> Problem | None:
+    """Of the one limit of a case; of a theme's parent the joint limit, by the theme's own row
+    (行政许可法 42(2)), once the acceptance of its children is written down."""
     case, calendar = scene.case, scene.calendar
     fault = judge_desk(scene)
     if fault is not None:
         return fault
+    if case.items and case.accepted_on is None:
+        return problem("desk.not_open")
     longest = case.limit("extension")
     if longest is None or longest.days == 0:
         return problem("extension.not_allowed")
@@ -194,6 +203,8 @@ def judge_extend(scene: Scene, payload: Extend) -> Problem | None:
         return day_differs(payload.new_due_on)
     if payload.of_promise != is_promise_running(case, scene.day, calendar):
         return day_differs(case.promised_due_on)
+    if payload.stops != counting_stops(case, scene.day, calendar):
+        return day_differs(payload.new_due_on)
     return judge_document(scene.operation)
 
 
@@ -220,7 +231,7 @@ def extended_due(case: Case, days: int, day: date, calendar: Calendar) -> tuple[
         start,
         calendar,
         printed=case.statutory_due_on,
-        was_provisional=case.due_provisional,
+        was_provisional=case.statutory_provisional,
         stops=counting_stops(case, day, calendar),
         extended_days=days,
     )
@@ -228,7 +239,8 @@ def extended_due(case: Case, days: int, day: date, calendar: Calendar) -> tuple[
 
 
 def evolve_extend(case: Case, operation: Operation, payload: Extend) -> Case:
-    case = with_deemed_acceptance(case)
+    # A parent's acceptance is its children's to write down.
+    case = case if case.items else with_deemed_acceptance(case)
     extension = Extension(
         days=payload.days,
         approver=payload.approver,
@@ -237,7 +249,7 @@ def evolve_extend(case: Case, operation: Operation, payload: Extend) -> Case:
         new_due_on=payload.new_due_on,
         provisional=payload.provisional,
         of_promise=payload.of_promise,
-        stops_before=len(case.stops),
+        stops=payload.stops,
         calendar=operation.calendar,
         notice_number=operation.documents[0].number if operation.documents else "",
     )

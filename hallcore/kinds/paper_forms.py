@@ -67,6 +67,8 @@ def judge_form_batch(operation: Operation, payload: FormBatch, rules: Rules) -> 
         return problem("case.reason_missing")
     if payload.item is None or rules.item(operation.catalogue, payload.item) is not None:
         return None
+    if rules.theme(operation.catalogue, payload.item) is not None:
+        return None
     if operation.catalogue not in rules.catalogues:
         return problem("catalogue.version_unknown", version=operation.catalogue)
     return problem("item.unknown", code=payload.item)

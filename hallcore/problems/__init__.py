@@ -18,6 +18,7 @@ from hallcore.problems import (
     limits,
     operations,
     paper,
+    renewals,
     sync,
     theme,
     window,
@@ -36,6 +37,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **window.TEXTS,
     **centre.TEXTS,
     **paper.TEXTS,
+    **renewals.TEXTS,
 }
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
@@ -64,6 +66,12 @@ class Problem:
             "next_step": self.next_step,
         }
         return shown | {"field": self.field} if self.field else shown
+
+
+def exit_status(code: str) -> int:
+    """How a command ends that is answered `code`: what cannot be read is wrong usage, whichever
+    part of the program finds it out; everything else is refused by a rule."""
+    return USAGE if code.startswith("input.") else REFUSED
 
 
 class ProblemError(Exception):

@@ -28,6 +28,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "县中心没有确认这次移交还在途中：{why}",
         "两份物料转移单都在手里的，凭单收回；否则先同步，再与收方核对。",
     ),
+    "custody.centre_refused": (
+        "县中心没有认可",
+        "县中心对 {number} 的答复：{why}。县中心记着材料在 {holder}。",
+        "不要再往下办；纸质材料在手里的，请县中心核对是谁持有。",
+    ),
     "custody.no_offer": (
         "没有这次移交",
         "没有等待接收的移交 {number}。",

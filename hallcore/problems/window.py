@@ -88,6 +88,16 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "本机没有转移单号 {number} 的待接收件。",
         "先同步，或用 --parcel 从移交文件接收。",
     ),
+    "transfer.not_listed": (
+        "移交单上没有这份材料",
+        "物料转移单 {number} 没有列“{name}”，不能写它的份数。",
+        "核对材料代码；袋里多出来的材料，接收以后在登记差异里写明。",
+    ),
+    "transfer.sent_differs": (
+        "单上份数不对",
+        "物料转移单 {number} 上“{name}”是 {count} 份。",
+        "照移交单写单上的份数，再写实际点到的份数。",
+    ),
     "transfer.hall_unknown": (
         "没有这个窗口",
         "{to} 不在本县窗口名录里。",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hallcore.cases import Case
 from hallcore.family import seen_in_family
 from hallcore.fold import apply, follow
+from hallcore.kinds.custody import waits_for_centre
 from hallcore.operations import Operation
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -31,7 +32,8 @@ def lay(
     """Fold pending operations after the confirmed ones.
 
     `carried` names operations that came with a parcel: their author committed to them and the
-    slip is in our hand, so they are followed; the centre judges them later.
+    slip is in our hand, so they are followed; the centre judges them later. What is only as good
+    as the centre's word changes nothing before it.
     """
     trusted = set(carried)
     case = confirmed
@@ -39,6 +41,8 @@ def lay(
     for operation in pending:
         if operation.identity in trusted:
             case = follow(case, operation)
+            continue
+        if waits_for_centre(operation):
             continue
         after = apply(case, operation, rules)
         if isinstance(after, Problem):
@@ -60,6 +64,8 @@ def lay_family(
     trusted = set(carried)
     cases = dict(confirmed)
     for operation in pending:
+        if waits_for_centre(operation):
+            continue
         before = cases.get(operation.subject)
         if operation.identity in trusted:
             after: Case | Problem | None = follow(before, operation)

@@ -43,7 +43,7 @@ def do_act(arguments: argparse.Namespace, run: Run) -> tuple[Case, dict[str, Any
         try:
             done = accepted(run(centre, number, arguments))
         except ValidationError as refused:
-            raise ProblemError(refusal_of(refused)) from None
+            raise ProblemError(refusal_of(refused), USAGE) from None
         seen = seen_now(centre, done.case)
     return done.case, {
         "case_number": done.case.number,

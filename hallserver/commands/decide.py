@@ -69,7 +69,7 @@ def _run_decide(arguments: argparse.Namespace) -> int:
         try:
             done = accepted(decide_step(centre, wish))
         except ValidationError as refused:
-            raise ProblemError(refusal_of(refused)) from None
+            raise ProblemError(refusal_of(refused), USAGE) from None
         state = _state(centre, done)
     shown = {
         "case_number": done.case.number,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from hallcore.parsing import read_count, shown
 from hallcore.problems import USAGE, ProblemError, problem
 from hallcore.steps import turn_of
 from hallkit.command_line import answer
@@ -118,11 +119,13 @@ def _run_fee(arguments: argparse.Namespace) -> int:
 
 
 def _read_fee(text: str) -> tuple[str, int]:
-    code, separator, quantity = text.rpartition(":")
-    if not (separator and code and quantity.isascii() and quantity.isdigit()):
-        detail = f"--fee 要写成 CODE:QUANTITY，不是“{text}”"
-        raise ProblemError(problem("input.usage", detail=detail), USAGE)
-    return code, int(quantity)
+    code, _, typed = text.replace("：", ":").rpartition(":")
+    quantity = read_count(typed)
+    if not code or quantity is None:
+        detail = f"要写成 CODE:QUANTITY，不是“{shown(text)}”"
+        fault = problem("input.invalid", key="收费项目", detail=detail, field="fee")
+        raise ProblemError(fault, USAGE)
+    return code, quantity
 
 
 def _run_line(arguments: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from hallcore.problems import ENVIRONMENT, Problem, ProblemError, problem
+from hallcore.problems import ENVIRONMENT, Problem, ProblemError, exit_status, problem
 from hallkit.command_line import common_options
 from hallkit.database import storage_errors
 from hallserver.centre import Centre, open_centre
@@ -59,7 +59,7 @@ def opened(
 
 
 def accepted(result: Value | Problem) -> Value:
-    """The result, or the refusal as exit 1."""
+    """The result, or the refusal as exit 1; of unreadable input exit 2."""
     if isinstance(result, Problem):
-        raise ProblemError(result)
+        raise ProblemError(result, exit_status(result.code))
     return result

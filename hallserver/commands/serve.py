@@ -16,7 +16,7 @@ def register(subparsers: Subparsers[Any]) -> None:
     """Add `serve`."""
     parser = add_command(subparsers, "serve", "启动县中心", _run)
     parser.add_argument("--host", help="监听地址")
-    parser.add_argument("--port", type=int, help="端口,0 为任意空闲端口")
+    parser.add_argument("--port", type=int, help="端口，0 为任意空闲端口")
     parser.add_argument("--practice", action="store_true", help="演练中心；空的就装入演练县")
     parser.add_argument(
         "--departments", action="store_true", help="演练部门自动办理（只在演练中心）"
@@ -24,7 +24,9 @@ def register(subparsers: Subparsers[Any]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
+    told = logging.StreamHandler(sys.stderr)
+    told.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    logging.getLogger().addHandler(told)
     with opened(arguments, becomes_practice=arguments.practice, is_new=True) as centre:
         if arguments.practice:
             load_sample(centre)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, not_,
 from hallcore.answering import answer_limit
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
+from hallcore.places import held_place
 from hallserver.store.dialect import upsert
 from hallserver.store.tables import CASE, CASE_AUDIENCE, PERSON
 
@@ -116,7 +117,7 @@ class CaseStore:
             "addressee": case.transit.addressee if case.transit else None,
             "parent": case.parent,
             "deemed_after": deemed_after,
-            "place": case.place,
+            "place": held_place(case),
             "operations": projected.operations,
             "last_arrival": projected.last_arrival,
             "body": case.model_dump_json(),
@@ -174,12 +175,14 @@ class CaseStore:
         )
         return bool(changed.rowcount)
 
-    def last_place(self, item: str, catalogue: str) -> int:
-        """The last place given in the line of an item limited in number; 0 before the first."""
-        found = self._connection.execute(
-            select(func.max(CASE.c.place)).where(CASE.c.item == item, CASE.c.catalogue == catalogue)
-        ).scalar_one()
-        return int(found or 0)
+    def places_taken(self, item: str, catalogue: str) -> set[int]:
+        """The places in the line of an item limited in number that cases hold."""
+        rows = self._connection.execute(
+            select(CASE.c.place).where(
+                CASE.c.item == item, CASE.c.catalogue == catalogue, CASE.c.place.is_not(None)
+            )
+        )
+        return {row.place for row in rows}
 
     def line(self, item: str, catalogue: str, *, is_held: bool = False) -> list[Case]:
         """Open cases of an item without a place as yet, the first received first, ties by number.
@@ -188,6 +191,7 @@ class CaseStore:
         query = select(CASE.c.body).where(*chosen, CASE.c.is_open).order_by(CASE.c.number)
         rows = self._connection.execute(query.with_for_update() if is_held else query)
         cases = [Case.model_validate_json(row.body) for row in rows]
+        cases = [case for case in cases if case.place is None]
         return sorted(cases, key=lambda case: (case.received_at, case.number))
 
     def waiting_at_desk(self, today: date, limit: int) -> list[str]:

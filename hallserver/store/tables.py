@@ -177,7 +177,8 @@ class CaseRow(Row, table=True):
 
     `deemed_after`: after this day it counts as accepted, as long as nobody answers. `raw`: of a
     theme's parent, the fold of its own operations; its `body` says what its children make of it.
-    `place`: of an item limited in number, the place in the line; each is given once.
+    `place`: of an item limited in number, the place in the line that the case holds; no two hold
+    the same, and who withdraws or is refused holds none.
     """
 
     __tablename__ = "case_row"

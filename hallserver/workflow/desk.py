@@ -72,7 +72,7 @@ def assign_step(centre: Centre, number: str, step: str, to: str, by: str) -> Don
             return giver
         if item is not None and item.step(code) is None:
             return problem("step.unknown", step=step, field="step")
-        fault = post_fault(unit, item, code, to)
+        fault = post_fault(unit, item, code, to, "to")
         if fault is not None:
             return fault
         payload = Assign(step=code, to=to).model_dump(mode="json")
@@ -139,20 +139,22 @@ def step_code(item: Item | None, step: str) -> str:
     return next((one.code for one in item.steps if one.post == step), step)
 
 
-def staff_person(unit: UnitOfWork, number: str) -> StaffRecord | Problem:
-    """The person of a department with this number."""
+def staff_person(unit: UnitOfWork, number: str, field: str = "by") -> StaffRecord | Problem:
+    """The person of a department with this number; `field`: where the number was given."""
     found = unit.people.one_of_staff(number)
-    return problem("staff.unknown", number=number, field="by") if found is None else found
+    return problem("staff.unknown", number=number, field=field) if found is None else found
 
 
-def post_fault(unit: UnitOfWork, item: Item | None, code: str, number: str) -> Problem | None:
+def post_fault(
+    unit: UnitOfWork, item: Item | None, code: str, number: str, field: str = "by"
+) -> Problem | None:
     """Why this person may not act in the step `code`, if so."""
-    person = staff_person(unit, number)
+    person = staff_person(unit, number, field)
     if isinstance(person, Problem):
         return person
     step = item.step(code) if item else None
     if step is not None and step.post not in person.posts:
-        return problem("staff.post", name=person.name, step=step.name, field="by")
+        return problem("staff.post", name=person.name, step=step.name, field=field)
     return None
 
 

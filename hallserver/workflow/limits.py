@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hallcore.cases import Case
+from hallcore.family import view_in_family
 from hallcore.kinds.limits import (
     Extend,
     ResumeClock,
@@ -17,6 +18,7 @@ from hallcore.kinds.limits import (
 )
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
+from hallcore.stops import counting_stops
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, leader, whose_turn
 
@@ -83,13 +85,31 @@ class ExtendWish:
     post: str = ""
 
 
+def _joint_due(desk: Desk) -> date | None:
+    """The last statutory day of the family that the case is a child of; None where none is known.
+    The fold of a child cannot see it: its author does."""
+    case, intake = desk.case, desk.intake
+    relatives = intake.unit.cases.relatives([case])
+    parent = relatives.get(case.parent or "")
+    if parent is None or case.number not in parent.children:
+        return None
+    above = view_in_family(parent, intake.now, intake.calendar_of(parent), relatives)
+    return next((one.due_on for one in above.clocks if one.name == "statutory"), None)
+
+
 def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Problem:
-    """Extend the statutory limit once; the 延期通知书 is made with it."""
+    """Extend the statutory limit once; the 延期通知书 is made with it. On a theme's parent it is
+    the joint limit, before which its children's extensions end (行政许可法 42(2))."""
 
     def do(desk: Desk) -> Acted | Problem:
         day, case = local_day(desk.intake.now), desk.case
         calendar = desk.intake.calendar_of(case)
         told = extended_due(case, wish.days, day, calendar)
+        last = _joint_due(desk) if told else None
+        if told and last and told[0] > last:
+            return problem(
+                "extension.beyond_joint", day=told[0], last=last, parent=case.parent, field="days"
+            )
         payload = Extend(
             days=wish.days,
             approver=wish.approver,
@@ -100,6 +120,7 @@ def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Pr
             new_due_on=told[0] if told else day,
             provisional=bool(told and told[1]),
             of_promise=is_promise_running(case, day, calendar),
+            stops=counting_stops(case, day, calendar),
         )
         return desk.does("extend", payload, "extension")
 

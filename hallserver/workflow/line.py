@@ -15,6 +15,7 @@ from hallcore.kinds.base import end_of
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number, normalise_case_number
+from hallcore.places import first_free
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 from hallserver.centre import Centre
@@ -53,7 +54,7 @@ def accept_next(intake: Intake, number: str, by: str) -> Acted | Problem:
         if first is not None:
             earlier = group_case_number(first.number)
             return problem("item.earlier_first", item=item.name, number=earlier)
-    place = unit.cases.last_place(case.item, case.catalogue) + 1
+    place = first_free(unit.cases.places_taken(case.item, case.catalogue))
     payload = _acceptance(case, intake, calendar, place)
     return Desk(intake, case, item, by).does("accept_in_line", payload, "acceptance")
 
@@ -88,6 +89,8 @@ def _acceptance(case: Case, intake: Intake, calendar: Calendar, place: int) -> A
         promised_due_on=promise.due_on if promise else None,
         statutory_due_on=statutory.due_on if statutory else None,
         provisional=any(one.provisional for one in (promise, statutory) if one),
+        promise_provisional=bool(promise and promise.provisional),
+        statutory_provisional=bool(statutory and statutory.provisional),
         place=place,
     )
 

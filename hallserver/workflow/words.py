@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from hallcore.kinds.desk import ReturnForRework, SettleDispute, Supervise, Urge
+from hallcore.kinds.desk import ReturnForRework, Supervise, Urge
+from hallcore.kinds.dispute import RECEIPT, SettleDispute
 from hallcore.kinds.fees import AssessFee, FeeAsked
+from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, anybody, leader, whose_turn
 from hallserver.workflow.desk import step_code
+from hallserver.workflow.receipts import (
+    operation_name,
+    own_receipt,
+    printed_receipts,
+    unsettled,
+)
 
 MOST_SETTLED = 100
 """Operations that one `settle_dispute` names at most."""
@@ -38,9 +46,14 @@ def urge(centre: Centre, number: str, text: str, to: str, by: str) -> Acted | Pr
 def supervise(
     centre: Centre, number: str, text: str, unit: str, due_on: date | None, by: str
 ) -> Acted | Problem:
-    """督办."""
-    payload = Supervise(text=text, unit=unit, due_on=due_on)
-    return act(centre, number, by, anybody, lambda desk: desk.does("supervise", payload))
+    """督办; nobody can be told to have done something by a day that is over."""
+
+    def do(desk: Desk) -> Acted | Problem:
+        if due_on is not None and due_on < local_day(desk.intake.now):
+            return problem("supervise.past", day=due_on, field="due_on")
+        return desk.does("supervise", Supervise(text=text, unit=unit, due_on=due_on))
+
+    return act(centre, number, by, anybody, do)
 
 
 def settle_dispute(
@@ -53,7 +66,17 @@ def settle_dispute(
             return problem("hall.unknown", area=holder, field="holder")
         settles = _disputed_operations(desk)
         payload = SettleDispute(reason=reason, settles=settles, holder=holder)
-        return desk.does("settle_dispute", payload)
+        for receipt in printed_receipts(desk, holder):
+            if receipt.printed is not None and receipt.printed.operation in settles:
+                given = payload.model_copy(update={"receipt": receipt})
+                done = desk.does("settle_dispute", given)
+                if not isinstance(done, Problem):
+                    return done
+        own = own_receipt(desk, holder)
+        if isinstance(own, Problem):
+            return own
+        name = None if own is None else RECEIPT
+        return desk.does("settle_dispute", payload.model_copy(update={"receipt": own}), name)
 
     return act(centre, number, by, leader, do)
 
@@ -61,11 +84,7 @@ def settle_dispute(
 def _disputed_operations(desk: Desk) -> tuple[str, ...]:
     """Operations of the case that were parked or contradicted and that nobody has settled."""
     unit, number = desk.intake.unit, desk.case.number
-    found = [
-        f"{one.enrolment}/{one.sequence}"
-        for one in unit.operations.of_case(number)
-        if one.outcome == "parked"
-    ]
+    found = [operation_name(one) for one in unsettled(desk)]
     found += sorted(unit.enrolments.contradicted().get(number, set()))
     known = set(desk.case.settled)
     return tuple(dict.fromkeys(one for one in found if one not in known))[:MOST_SETTLED]

@@ -333,3 +333,17 @@ def test_without_rules_nothing_rings(tmp_path: Path) -> None:
     assert look_again(window) == 1
     assert rings(window) == [(number, "T1", "red")]
     window.close()
+
+
+def test_an_agent_who_does_not_send_on_rings(tmp_path: Path) -> None:
+    village = make_window(tmp_path / "village", VILLAGE)
+    number = received(village, half_form(item="MZ-LN-001"))
+    at(village, "2026-11-26")
+    assert rings(village) == []
+    at(village, "2026-11-27")
+    assert rings(village) == [(number, "T5", "yellow")]
+    (one,) = alerts.list_alerts(village)
+    assert (one.rule_name, one.text) == ("代办未送交", "代办送交期限 11月26日 已过 1 个工作日")
+    assert isinstance(hand_over(village, CLERK, [number], TOWNSHIP), HandedOver)
+    assert rings(village) == []
+    village.close()

@@ -18,6 +18,8 @@ def test_accept_answers_with_the_binding_days(township: Console) -> None:
         "promised_due_on",
         "statutory_due_on",
         "provisional",
+        "promise_provisional",
+        "statutory_provisional",
         "documents",
     }
     assert said.answer["promised_due_on"] == "2026-12-11"
@@ -50,7 +52,9 @@ def test_rule_7_one_supplement_notice_with_everything(township: Console) -> None
     said = township.by("supplement", number, "--missing", "M003:没有带")
     assert said.code == "supplement.not_everything"
     said = township.by("supplement", number, "--missing", "M003:没有带", "M002:没有带")
-    assert set(said.answer) == {"case_number", "state", "told_on", "late", "notice_number"}
+    told = {"case_number", "state", "told_on", "late", "notice_number", "supply_by"}
+    assert set(said.answer) == told
+    assert said.answer["supply_by"] == "2026-12-21"
     assert (said.answer["state"], said.answer["late"]) == ("supplementing", False)
     assert township.by("supplement", number, "--missing", "M003:x").code == "supplement.once"
     half = township.write("half.json", {"materials": [{"code": "M003", "copies": 1}]})
@@ -96,6 +100,29 @@ def test_decide_on_spot_later(township: Console) -> None:
     said = township.by("deliver", number, *who)
     assert said.answer["state"] == "delivered"
     assert said.answer["delivered_at"] == "2026-11-23T09:30:00+08:00"
+
+
+def test_a_licence_issued_on_the_spot_is_on_its_slip(township: Console) -> None:
+    number = township.number_of(ON_SPOT)
+    words = ["decide-on-spot", number, "--grant", "--reason", "符合条件", "--certificate", "YB0001"]
+    assert township.by(*words, "--valid-until", "明年").status == 2
+    said = township.by(*words, "--valid-from", "2026-11-22", "--valid-until", "2026-11-01")
+    assert said.code == "decision.validity"
+    assert township.by(*words, "--valid-until", "2027-11-22").status == 0
+    out = township.home / "slip.txt"
+    shown = township("slip", number, "--document", "on_spot", "--format", "text", "--out", str(out))
+    assert shown.status == 0
+    text = out.read_text("utf-8")
+    assert "YB0001" in text
+    assert "2026年11月23日至2027年11月22日" in text
+
+
+def test_what_was_accepted_yesterday_is_not_decided_on_the_spot(township: Console) -> None:
+    number = township.number_of(ON_SPOT)
+    township.by("accept", number)
+    later = township.at("2026-11-24T09:00:00+08:00")
+    said = later.by("decide-on-spot", number, "--grant", "--reason", "符合条件")
+    assert (said.status, said.code) == (1, "decision.not_same_day")
 
 
 def test_withdraw_void_and_what_comes_after(township: Console) -> None:
@@ -333,9 +360,11 @@ def test_a_character_without_a_glyph_is_announced(township: Console) -> None:
 def test_text_that_is_too_long_is_refused_in_words(township: Console, count: int) -> None:
     number = township.number_of(PROMISED)
     said = township.by("note", number, "--text", "长" * count)
-    assert (said.status, said.code, said.fault["field"]) == (1, "input.invalid", "text")
+    assert (said.status, said.code, said.fault["field"]) == (2, "input.invalid", "text")
+    assert said.fault["cause"] == "“内容”：太长，最多 1000 个字"
     said = township.by("withdraw", number, "--reason", "长" * count)
-    assert (said.status, said.code) == (1, "input.invalid")
+    assert (said.status, said.code) == (2, "input.invalid")
+    assert "理由" in said.fault["cause"]
     assert township("case", number).answer["state"] == "received"
     fields = township.write("fields.json", {"bank_name": ["不", "是", "文字"]})
     assert township.by("amend-form", number, "--fields", fields).code == "input.invalid"

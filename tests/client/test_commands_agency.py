@@ -91,8 +91,9 @@ def test_the_townships_take_over_is_the_receipt(
     seen = township("case", number).answer
     assert (seen["received_at"], seen["answer_due_on"]) == (THURSDAY, "2026-12-03")
     assert seen["entrusted_at"] == "2026-11-23T09:30:00+08:00"
-    assert [clock["name"] for clock in seen["clocks"]] == ["answer"]
-    assert seen["clocks"][0]["start_on"] == "2026-11-26"
+    assert [clock["name"] for clock in seen["clocks"]] == ["agency", "answer"]
+    assert seen["clocks"][0]["colour"] == "done"
+    assert seen["clocks"][1]["start_on"] == "2026-11-26"
     text = slip_text(township, number, "receipt")
     assert "石桥村便民服务" in text
     assert "2026年11月23日09:30" in text

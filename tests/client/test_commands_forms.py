@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,17 @@ from typing import Any
 import pypdfium2
 import pytest
 import zxingcpp
-from matters import LICENCE, ON_SPOT, PROMISED, Console, form_of, materials_of
+from matters import (
+    LICENCE,
+    ON_SPOT,
+    PROMISED,
+    THEME,
+    TWO_ITEMS,
+    Console,
+    form_of,
+    materials_of,
+    receive_theme,
+)
 from sample_slips import sample
 from support import TOWNSHIP, sample_catalogue, sample_clerks
 
@@ -45,7 +56,7 @@ def words_on(pdf: Path, page: int) -> str:
 
 
 def test_forms_are_a_page_each_and_their_codes_scan(township: Console) -> None:
-    out = township.home / "paper" / "forms.pdf"
+    out = township.home / "forms.pdf"
     said = township.by("print-forms", "--count", "3", "--item", PROMISED, "--out", str(out))
     assert said.status == 0, said.fault
     forms = said.answer["forms"]
@@ -127,6 +138,40 @@ def test_a_receipt_is_typed_in_two_days_later(township: Console) -> None:
     assert shown["operations"][0]["occurred_at"] == WRITTEN_AT
 
 
+@pytest.mark.parametrize("item", [None, THEME])
+def test_a_theme_is_typed_in_from_one_form(township: Console, item: str | None) -> None:
+    """The form's number is the parent's; the children are numbered now, and all of them were
+    received when the form was written."""
+    [form] = printed(township, 1, *(["--item", item] if item else []))
+    words = ("--paper-number", form["case_number"], "--occurred-at", WRITTEN_AT)
+    said = receive_theme(township.at(LATER), TWO_ITEMS, *words)
+    assert said.status == 0, said.fault
+    parent, *children = said.answer["cases"]
+    assert (parent["case_number"], parent["query_code"]) == (
+        form["case_number"],
+        form["query_code"],
+    )
+    assert [int(one["case_number"][18:22]) for one in children] == [1, 2]
+    assert {one["received_on"] for one in said.answer["cases"]} == {"2026-11-23"}
+    assert {one["parent"] for one in children} == {form["case_number"]}
+    assert len({one["query_code"] for one in said.answer["cases"]}) == 3
+    for one in said.answer["cases"]:
+        shown = township("case", one["case_number"]).answer
+        assert shown["received_at"] == WRITTEN_AT
+        assert shown["paper_form"] == {"written_by": clerk_name(township), "entered_at": LATER}
+    [row] = listed(township)
+    assert (row["state"], row["case_state"]) == ("used", "received")
+    again = receive_theme(township, TWO_ITEMS, *words)
+    assert (again.status, again.code) == (1, "paper.form_used")
+
+
+def test_a_form_printed_for_a_theme_is_for_it_alone(township: Console) -> None:
+    [form] = printed(township, 1, "--item", THEME)
+    said = receive(township.at(LATER), form["case_number"])
+    assert (said.status, said.code) == (1, "paper.other_item")
+    assert "开办农家乐" in said.fault["cause"]
+
+
 def test_an_answer_limit_that_passed_on_paper_has_passed(township: Console) -> None:
     [form] = printed(township)
     said = receive(township.at("2026-12-02T09:00:00+08:00"), form["case_number"], item=LICENCE)
@@ -165,7 +210,7 @@ def test_an_answer_limit_that_passed_on_paper_has_passed(township: Console) -> N
         ),
         (
             ["--paper-number", "N", "--occurred-at", WRITTEN_AT, "--written-by", "长" * 300],
-            1,
+            2,
             "input.invalid",
         ),
     ],
@@ -236,9 +281,14 @@ def test_hostile_words(township: Console, words: list[str], status: int, code: s
 
 
 def test_a_file_that_cannot_be_written_loses_no_form(township: Console, tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x")
-    said = township.by("print-forms", "--count", "2", "--out", str(tmp_path / "file" / "x.pdf"))
+    def is_full(path: Path, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with township.patch.context() as patch:
+        patch.setattr("hallclient.services.paper_forms.write_private", is_full)
+        said = township.by("print-forms", "--count", "2", "--out", str(tmp_path / "x.pdf"))
     assert (said.status, said.code) == (3, "paper.unwritable")
+    assert "磁盘满了" in said.fault["cause"]
     [one, two] = listed(township)
     assert {one["state"], two["state"]} == {"open"}
     out = tmp_path / "again.pdf"

@@ -75,7 +75,12 @@ def test_counts_of_what_is_on_no_slip(village: Console, township: Console, tmp_p
     words = ["take-over", "--parcel", str(parcel), "--count"]
     assert township.by(*words, f"{other}:M001:1").code == "case.unknown"
     said = township.by(*words, f"{number}:M777:4")
-    assert said.answer["cases"][0]["differences"] == [{"material": "M777", "sent": 0, "found": 4}]
+    assert (said.status, said.code, said.fault["field"]) == (1, "transfer.not_listed", "count")
+    assert township("case", number).code == "case.unknown", "nothing was taken over"
+    said = township.by(*words, f"{number}:M001:{'9' * 5000}")
+    assert (said.status, said.code) == (2, "input.invalid")
+    said = township.by(*words, f"{number}:M001:1")
+    assert said.answer["cases"][0]["differences"] == [{"material": "M001", "sent": 2, "found": 1}]
 
 
 @pytest.mark.parametrize(

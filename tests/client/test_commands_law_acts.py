@@ -106,6 +106,7 @@ def test_what_is_wrong_is_put_right_at_the_counter(township: Console) -> None:
             {"key": "applicant.phone", "before": "13800001234", "after": "13900000001"},
             {"key": "fields.bank_name", "before": "石桥村", "after": "云岭农商行"},
         ],
+        "warnings": [],
     }
     said = township.by("correct-on-spot", number, "--changes", path, "--confirmed")
     assert said.code == "form.nothing"
@@ -122,7 +123,7 @@ def test_what_is_wrong_is_put_right_at_the_counter(township: Console) -> None:
         ({"nothing": "x"}, 1, "correction.key"),
         ({"fields.": "x"}, 1, "correction.key"),
         ({"applicant.name": ""}, 1, "form.required"),
-        ({"fields.no_such_field": "x"}, 1, "input.unknown_key"),
+        ({"fields.no_such_field": "x"}, 2, "input.unknown_key"),
         ([], 2, "input.invalid"),
     ],
 )
@@ -168,8 +169,10 @@ def test_rule_26_a_free_item_costs_nothing(township: Console) -> None:
     township.by("accept", number)
     said = township.by("assess-fee", number, "--fee", "card:1")
     assert (said.status, said.code) == (1, "fee.free_item")
-    for text in ("card", "card:x", "card:-1", ":1"):
-        assert township.by("assess-fee", number, "--fee", text).code == "input.invalid"
+    for text in ("card", "card:x", "card:-1", ":1", "card:0"):
+        said = township.by("assess-fee", number, "--fee", text)
+        assert (said.status, said.code) == (2, "input.invalid")
+    assert township.by("assess-fee", number, "--fee", "card:1", "card:2").code == "fee.twice"
     words = ("--amount", "1", "--receipt-number", "x", "--paid-on", "gestern")
     assert township.by("record-payment", number, *words).status == 2
 
@@ -269,6 +272,7 @@ def test_a_recall_brings_every_case_of_the_slip_back(township: Console) -> None:
                 "transfer_number": handed["transfer_number"],
                 "holder": TOWNSHIP,
                 "epoch": 2,
+                "provisional": True,
             }
             for number in (first, second)
         ]

@@ -66,7 +66,8 @@ def test_on_the_spot_needs_the_item_and_its_materials(village: Console) -> None:
 def test_agency_has_no_answer_clock(village: Console) -> None:
     case = village.receive(AGENCY).answer["cases"][0]
     assert case["answer_due_on"] is None
-    assert village("case", case["case_number"]).answer["clocks"] == []
+    clocks = village("case", case["case_number"]).answer["clocks"]
+    assert [(one["name"], one["due_on"]) for one in clocks] == [("agency", "2026-11-26")]
 
 
 def test_several_items_share_a_form_and_a_slip(township: Console) -> None:

@@ -155,6 +155,24 @@ def test_one_acceptance_for_all_children_with_one_notice(township: Console) -> N
     assert "开办农家乐" in text
 
 
+def test_the_parents_notice_lists_what_any_child_pledged(township: Console) -> None:
+    """The first child of the notice has all its papers; the others owe theirs."""
+    parent, shop, *others = family_of(receive_theme(township, ALL_ITEMS, without=(HEALTH, "M038")))
+    days = [f"{HEALTH}:2026-11-27", "M038:2026-11-30"]
+    answer = done(township.by("accept", parent, "--pledge", *days))
+    assert [one["name"] for one in answer["documents"]] == ["acceptance", "pledge"]
+    assert states(township, [shop, *others]) == ["accepted"] * 4
+    for document in ("acceptance", "pledge"):
+        out = township.home / f"{document}.txt"
+        words = ("--document", document, "--format", "text", "--out", str(out))
+        done(township("slip", parent, *words))
+        text = out.read_text("utf-8").replace("\n", "")
+        assert text.count("从业人员健康证明") == 1, "two children owe it, one paper comes"
+        assert "公共场所卫生检测或评价报告" in text
+        assert "2026年11月27日" in text
+        assert "2026年11月30日" in text
+
+
 def test_the_rest_is_accepted_when_it_can_be(township: Console) -> None:
     parent, shop, food = family_of(receive_theme(township, TWO_ITEMS, without=(HEALTH,)))
     assert done(township.by("accept", parent))["state"] == "received"
@@ -169,6 +187,16 @@ def test_the_rest_is_accepted_when_it_can_be(township: Console) -> None:
     assert (answer["state"], answer["accepted_on"]) == ("accepted", "2026-11-25")
     assert len(answer["documents"]) == 1
     assert seen(township, shop)["accepted_on"] == "2026-11-23"
+
+
+def test_an_answered_child_is_a_refusal(township: Console) -> None:
+    parent, shop, _ = family_of(receive_theme(township, TWO_ITEMS))
+    done(township.by("accept", parent))
+    again = township.by("accept", shop)
+    assert (again.status, again.code) == (1, "case.answered_already")
+    missing = township.by("accept", shop, "--pledge", f"{HEALTH}:2026-12-01")
+    assert (missing.status, missing.code) == (1, "case.answered_already")
+    assert len([one for one in kinds(township, shop) if one == "accept"]) == 1
 
 
 def test_a_child_accepted_alone_is_told_under_the_parents_number(township: Console) -> None:
@@ -236,6 +264,24 @@ def test_one_supplement_notice_with_an_extract_for_each_child(township: Console)
     assert answer["answer_due_on"] == "2026-12-02"
     assert states(township, children) == ["received"] * 4
     assert done(later.by("accept", parent))["accepted_on"] == "2026-11-25"
+
+
+def test_only_the_children_that_wait_are_returned(township: Console) -> None:
+    parent, shop, food = family_of(receive_theme(township, TWO_ITEMS, without=(HEALTH,)))
+    done(township.by("supplement", parent))
+    done(township.by("accept", shop))
+    words = ("return-application", parent, "--reason", "补正逾期")
+    assert township.by(*words).code == "supplement.waiting"
+    answer = done(township.at("2026-12-22T09:00:00+08:00").by(*words))
+    assert answer["state"] == "accepted"
+    assert [one["name"] for one in answer["documents"]] == ["return_notice"]
+    assert states(township, [shop, food]) == ["accepted", "withdrawn"]
+    out = township.home / "returned.txt"
+    to = ("--document", "return_notice", "--format", "text", "--out", str(out))
+    done(township("slip", parent, *to))
+    text = out.read_text("utf-8").replace("\n", "")
+    assert "从业人员健康证明" in text
+    assert township.by(*words).code == "supplement.none_open"
 
 
 def test_children_that_lack_nothing_are_not_held_up(township: Console) -> None:

@@ -16,20 +16,29 @@ from hallclient.services.handoff import HandedOver, hand_over
 from hallclient.services.syncing import Outcome
 from hallclient.window import Window
 from hallcore.cases import Case
+from hallcore.fold import follow
 from hallcore.problems import Problem
 
 Known = Callable[[Case], Case | None]
 
 
 def asked(known: Known) -> Callable[[Window], Outcome]:
-    """An exchange after which the centre's view of every case is what `known` makes of it."""
+    """An exchange after which the centre's view of every case is what `known` makes of it, with
+    what was sent since applied to it."""
 
     def exchange(window: Window) -> Outcome:
         with window.store.write() as unit:
             for number in unit.cases.numbers():
                 stored = unit.cases.get(number)
                 assert stored is not None
-                put_case(window, unit, stored.case, known(stored.case), 2)
+                case, confirmed = stored.case, known(stored.case)
+                for operation, _ in unit.operations.unconfirmed(number):
+                    if operation.kind == "recall":
+                        case = confirmed = follow(confirmed, operation)
+                        identity = (operation.enrolment, operation.sequence)
+                        facts = {"code": None, "position": 3, "stored_at": window.now()}
+                        unit.operations.settle(*identity, outcome="applied", **facts)
+                put_case(window, unit, case, confirmed, 2)
             unit.commit()
         return Outcome(None, None)
 
@@ -56,7 +65,7 @@ def test_what_the_centre_knows_as_under_way_comes_back(window: Window) -> None:
     back = recall(window, CLERK, numbers[:1], "centre", asked(lambda case: case))
     assert isinstance(back, list), back
     assert [one.case.number for one in back] == numbers
-    assert {one.case.holder for one in back} == {TOWNSHIP}
+    assert {(one.case.holder, one.is_provisional) for one in back} == {(TOWNSHIP, False)}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from matters import LICENCE
+from matters import ALL_ITEMS, LICENCE, THEME
 from screens_support import (
     ALLOWANCE,
     CLERK,
@@ -23,6 +23,7 @@ from screens_support import (
     until,
 )
 from support import NOW, FrozenClock
+from test_screens_themes import theme_form
 from textual.pilot import Pilot
 
 from hallclient.records import BlankForm
@@ -35,7 +36,7 @@ from hallclient.services import drafts
 from hallclient.services.half_form import Ticked, ground, read_half_form
 from hallclient.services.lookup import line
 from hallclient.services.paper_forms import list_forms, print_forms, void_form
-from hallclient.services.receiving import Result, prospects
+from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.window import Window
 from hallcore.cases import Case
 from hallcore.moments import parse_instant
@@ -175,6 +176,32 @@ async def test_a_form_with_its_item_goes_on_to_the_applicant(window: Window) -> 
         await pilot.press("f6")
         panel = await shows(pilot, Fill)
         assert [row.key for row in panel.rows] == ["on", "at", "by"], "the same form again"
+
+
+async def test_a_theme_is_typed_in_like_an_item(window: Window) -> None:
+    [form] = printed(window, 1, THEME)
+    async with program(window) as pilot:
+        await pilot.press("f2")
+        screen = await at_step(pilot, 1)
+        await pilot.press(*form.number, "enter")
+        await shows(pilot, Fill)
+        await pilot.press("f9")
+        for answer in ("2", "2", "1"):
+            menu = await shows(pilot, Menu)
+            await pilot.press(answer)
+            await until(pilot, lambda menu=menu: pilot.app.screen is not menu)
+        await at_step(pilot, 2)
+        assert (screen.half.items, screen.half.answers) == ([THEME], ALL_ITEMS)
+        paper = dict(screen.half.paper)
+        assert paper["number"] == form.number
+        assert "补录" in screen_text(hall(pilot))
+    half = theme_form()
+    half.paper = paper
+    done = finish(window, CLERK, half, Result.RECEIVE)
+    assert isinstance(done, Finished), done
+    assert [case.number == form.number for case in done.cases] == [True, *[False] * 4]
+    assert {case.paper_form is not None for case in done.cases} == {True}
+    assert states(window) == ["used"]
 
 
 async def test_a_form_scanned_at_the_desk_is_offered(window: Window) -> None:

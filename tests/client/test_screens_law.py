@@ -4,7 +4,7 @@ back; and what is offered at all."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from due_day_story import COUNTY, taken_in
 from matters import PROMISED
 from screens_support import CLERK, hall, program, screen_text, sign_in, until
-from support import TOWNSHIP, VILLAGE, make_window
+from support import TOWNSHIP, VILLAGE, FrozenClock, make_window
 from textual.pilot import Pilot
 
 from hallclient.screens.case_detail import CaseDetail
@@ -64,6 +64,24 @@ def test_a_pledge_is_offered_where_everything_missing_admits_one(window: Window)
     found = offered(window, taken_in(window, AID, without=("M026", "M001")))
     assert "accept_with_pledge" not in found
     assert found[0] == "request_supplement"
+
+
+def test_after_a_notice_a_pledge_is_offered_and_a_return_when_its_day_has_passed(
+    window: Window,
+) -> None:
+    number = taken_in(window, AID, without=("M026",))
+    assert isinstance(answer.supplement(window, CLERK, number), Case)
+    found = offered(window, number)
+    assert {"accept_with_pledge", "receive_supplement"} <= set(found)
+    assert not {"accept", "return_application"} & set(found)
+    with window.store.read() as unit:
+        stored = unit.cases.get(number)
+    assert stored is not None
+    assert stored.case.supplement is not None
+    assert stored.case.supplement.supply_by is not None
+    window.clock = FrozenClock(window.now() + timedelta(days=60))
+    found = offered(window, number)
+    assert {"return_application", "receive_supplement"} <= set(found)
 
 
 def test_an_upward_case_is_reviewed_before_it_goes_up(window: Window) -> None:

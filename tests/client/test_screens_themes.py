@@ -19,6 +19,7 @@ from hallclient.services.half_form import HalfForm, Ticked, new_half_form, read_
 from hallclient.services.receiving import Finished, Result, finish
 from hallclient.window import Window
 from hallcore.cases import Case, State
+from hallcore.problems import Problem
 
 SIZES = [(80, 24), (120, 36)]
 ITEMS = ("SJ-GT-001", "SJ-SP-001", "WJ-GC-001", "XF-GZ-001")
@@ -214,3 +215,22 @@ def test_what_is_offered_on_parent_and_child(window: Window) -> None:
     assert isinstance(accepted, Case)
     assert "accept" not in offered(parent.number)
     assert "accept" not in offered(shop.number)
+
+
+def test_what_is_answered_is_not_offered_as_a_mistake(window: Window) -> None:
+    """A parent is void only as a whole; its children's notice is served through it."""
+    parent, shop, *_ = family(window)
+
+    def offered() -> set[str]:
+        found = possible_acts(window, CLERK, parent.number)
+        assert isinstance(found, list)
+        return {one.kind for one in found}
+
+    assert "void" in offered()
+    assert "serve" not in offered()
+    assert isinstance(answer.accept(window, CLERK, shop.number), Case)
+    assert "void" not in offered()
+    assert {"withdraw", "serve"} <= offered()
+    refused = answer.void(window, CLERK, parent.number, "登记有误")
+    assert isinstance(refused, Problem)
+    assert refused.code == "theme.child_answered"

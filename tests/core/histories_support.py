@@ -79,6 +79,7 @@ DOCUMENT_OF = {
     "decline": "decline",
     "decide_on_spot": "on_spot",
     "decide": "decision",
+    "return_application": "return_notice",
     "withdraw": "withdrawal",
     "void": "void",
     "hand_over": "transfer",
@@ -280,7 +281,7 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
         return {"materials": papers(case.item, all_of=True)}
     if kind == "first_review":
         return {"opinion": "材料属实"}
-    if kind in ("withdraw", "void"):
+    if kind in ("withdraw", "void", "return_application"):
         return {"reason": "不办了"}
     if kind == "note":
         return {"text": "备注"}
@@ -297,13 +298,18 @@ def payload_of(kind: str, case: Case, window: Window, on: date) -> dict[str, Any
             "promised_due_on": _text(promise),
             "statutory_due_on": _text(statutory),
             "provisional": any(end.provisional for end in (promise, statutory) if end),
+            "promise_provisional": bool(promise and promise.provisional),
+            "statutory_provisional": bool(statutory and statutory.provisional),
         }
     if kind == "request_supplement":
         lacking = missing_materials(one, case.materials) or [one.materials[0]]
         limit = answer_limit(case, now)
+        supply = end_of(case.limit("supplement"), on)
         return {
             "missing": [{"code": spec.code, "reason": "没有带"} for spec in lacking],
             "late": limit is not None and on > limit,
+            "supply_by": _text(supply),
+            "supply_provisional": bool(supply and supply.provisional),
         }
     if kind == "receive_supplement":
         codes = {entry.code for entry in missing_of_notice(case, one)}

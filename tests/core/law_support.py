@@ -13,6 +13,7 @@ from hallcore.catalogue import Item
 from hallcore.kinds.limits import extended_due, is_promise_running, old_due
 from hallcore.materials import missing_materials
 from hallcore.steps import turn_of
+from hallcore.stops import counting_stops
 
 DOCUMENTS = {
     "accept_with_pledge": "pledge",
@@ -62,7 +63,7 @@ def law_payload(
         "rating_invited": {},
         "recall": {"transfer_number": transfer, "proof": "both_copies"},
         "report_discrepancy": {
-            "transfer_number": "1" * 25,
+            "transfer_number": case.held[-1].transfer_number or "1" * 25,
             "differences": [{"material": "M001", "sent": 2, "found": 1}],
             "text": "少一份复印件",
         },
@@ -95,6 +96,7 @@ def law_payload(
             "new_due_on": (told[0] if told else on).isoformat(),
             "provisional": bool(told and told[1]),
             "of_promise": is_promise_running(case, on, now),
+            "stops": [stop.model_dump(mode="json") for stop in counting_stops(case, on, now)],
         },
         "assess_fee": {
             "lines": [

@@ -34,7 +34,7 @@ from hallcore.document_facts import Making, document_facts
 from hallcore.fold import apply, fold, follow
 from hallcore.problems import Problem
 from hallcore.rules import Rules
-from hallcore.view import Phase, view
+from hallcore.view import Colour, Phase, view
 
 
 def entrusted() -> Story:
@@ -61,13 +61,14 @@ def book(story: Story, on: date) -> BookLine:
 # what the village may do -----------------------------------------------------
 
 
-def test_entrusting_makes_the_agency_paper_and_no_clock() -> None:
+def test_entrusting_makes_the_agency_paper_and_no_clock_of_the_citizen() -> None:
     case = entrusted().case
     assert case.entrusted_at == case.received_at == noon(MONDAY)
     assert [paper.name for paper in case.papers] == ["agency"]
     assert (case.route.role, case.answer_due_on) == ("agency", None)
     shown = view(case, noon(working(200)), calendar())
-    assert (shown.state, shown.phase, shown.clocks) == (State.RECEIVED, Phase.COUNTER, ())
+    assert (shown.state, shown.phase, shown.next_clock) == (State.RECEIVED, Phase.COUNTER, None)
+    assert [clock.name for clock in shown.clocks] == ["agency"]
     assert not shown.is_deemed
     assert Story(BENEFIT, VILLAGE).case.entrusted_at is None
 
@@ -105,7 +106,8 @@ def test_the_take_over_is_the_receipt() -> None:
     assert (case.route.role, case.holder, case.epoch) == ("decide", TOWNSHIP, 2)
     assert [paper.name for paper in case.papers] == ["agency", "transfer", "receipt"]
     assert case.materials == before.materials
-    (clock,) = view(case, noon(working(2)), calendar()).clocks
+    duty, clock = view(case, noon(working(2)), calendar()).clocks
+    assert (duty.name, duty.colour) == ("agency", Colour.DONE)
     assert (clock.name, clock.start_on, clock.due_on, clock.remaining_days) == (
         "answer",
         working(2),

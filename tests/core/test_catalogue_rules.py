@@ -161,6 +161,7 @@ def test_a_theme_has_clocks_of_its_own(catalogue: Catalogue) -> None:
         "extension": 15,
         "delivery": 10,
         "service": 3,
+        "supplement": 20,
     }
 
 
@@ -382,7 +383,7 @@ def test_rule_18_the_limits_of_a_theme_are_bounded(
 def test_a_theme_without_licences_may_take_longer(tables: Tables) -> None:
     put(tables, "limits", {"item": FARM_STAY, "name": "statutory"}, days="60")
     for code in ("SJ-SP-001", "WJ-GC-001", "XF-GZ-001"):
-        put(tables, "items", {"code": code}, kind="行政确认")
+        put(tables, "items", {"code": code}, kind="行政确认", renewable="no")
     assert found(tables) == []
 
 

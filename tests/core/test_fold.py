@@ -261,6 +261,7 @@ def test_holders_acts_are_those_of_the_design() -> None:
         "first_review",
         "hand_over",
         "request_supplement",
+        "return_application",
         "void",
     ]
 

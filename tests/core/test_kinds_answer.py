@@ -34,6 +34,7 @@ from hallcore.answering import is_deemed_on
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
 from hallcore.deadlines import due
+from hallcore.findings import findings
 from hallcore.fold import apply, follow
 from hallcore.problems import Problem
 from hallcore.rules import Rules
@@ -112,7 +113,7 @@ def test_rule_4_a_day_beyond_the_published_calendar_is_provisional() -> None:
     story = Story(LOCAL_PERMIT, TOWNSHIP, day("2026-12-28"))
     assert story.refusal("accept", provisional=False) == "law.day_differs"
     case = story.does("accept").case
-    assert case.due_provisional is True
+    assert (case.promise_provisional, case.statutory_provisional) == (True, True)
     assert (case.promised_due_on, case.statutory_due_on) == (day("2027-01-12"), day("2027-01-26"))
 
 
@@ -463,10 +464,46 @@ def test_rule_16_on_the_spot_is_promised_for_the_same_day() -> None:
         (lambda: accepted(ON_SPOT), {"delivery_due_on": "2026-12-08"}, "law.day_differs"),
         (lambda: accepted(ON_SPOT), {"delivery_provisional": True}, "law.day_differs"),
         (lambda: accepted(ON_SPOT).does("decide_on_spot"), {}, "case.decided_already"),
+        (lambda: accepted(ON_SPOT), {"valid_until": "2026-11-22"}, "decision.validity"),
+        (
+            lambda: accepted(ON_SPOT),
+            {"result": "refused", "basis": "法", "remedy": "复议", "certificate_number": "1"},
+            "decision.no_licence",
+        ),
+        (lambda: accepted(ON_SPOT), {"on": working(1)}, "decision.not_same_day"),
     ],
 )
 def test_decide_on_spot_is_refused(story: Any, how: dict[str, Any], code: str) -> None:
     assert story().refusal("decide_on_spot", **how) == code
+
+
+def test_rule_16_what_lay_overnight_is_decided_by_its_steps_and_told() -> None:
+    """Accepted at the counter and left: no longer on the spot, and no dead end either."""
+    story = accepted(ON_SPOT, VILLAGE)
+    assert story.refusal("decide_on_spot", on=working(1)) == "decision.not_same_day"
+    for _ in item(ON_SPOT).steps[:-1]:
+        story.does("review", on=working(1))
+    case = story.does("decide", on=working(1)).case
+    assert (case.state, case.decided_on) == (State.GRANTED, working(1))
+    told = [(one.rule, one.text) for one in findings(case, noon(working(2)))]
+    assert told == [("L2", "即办件 2026-11-23 受理，当日没有决定")]
+    assert story.does("deliver", hall=VILLAGE).case.state is State.DELIVERED
+
+
+def test_rule_16_what_was_only_received_is_accepted_and_decided_on_a_later_day() -> None:
+    """A receipt with its answer limit: the one act at the counter begins with the acceptance."""
+    story = Story(ON_SPOT, VILLAGE).does("accept", on=working(3))
+    case = story.does("decide_on_spot", on=working(3)).case
+    assert (case.accepted_on, case.decided_on) == (working(3), working(3))
+    assert findings(case, noon(working(4))) == ()
+
+
+def test_a_licence_is_issued_on_the_spot() -> None:
+    story = accepted(ON_SPOT, VILLAGE)
+    licence = {"certificate_number": "YB0001", "valid_from": "2026-12-01"}
+    case = story.does("decide_on_spot", **licence, valid_until="2027-11-30").case
+    assert (case.certificate_number, case.valid_from) == ("YB0001", day("2026-12-01"))
+    assert case.valid_until == day("2027-11-30")
 
 
 def test_a_village_without_the_role_decides_nothing() -> None:
@@ -519,12 +556,15 @@ def test_rule_5_a_day_printed_as_provisional_is_the_new_calendar_s(
     story = provisional()
     declined = with_calendar(story, "decline", on, calendars)
     assert (isinstance(declined, Problem), isinstance(declined, Case)) == (is_late, not is_late)
-    notice = with_calendar(story, "request_supplement", on, calendars, late=is_late)
+    supply = due(day(on), 20, calendars.calendars["calendar-2"])
+    assert supply is not None
+    by = {"supply_by": supply.due_on.isoformat(), "supply_provisional": supply.provisional}
+    notice = with_calendar(story, "request_supplement", on, calendars, late=is_late, **by)
     assert isinstance(notice, Case)
     assert notice.supplement is not None
     assert notice.supplement.late is is_late
     assert notice.state is (State.RECEIVED if is_late else State.SUPPLEMENTING)
-    wrong = with_calendar(story, "request_supplement", on, calendars, late=not is_late)
+    wrong = with_calendar(story, "request_supplement", on, calendars, late=not is_late, **by)
     assert isinstance(wrong, Problem)
     assert wrong.code == "law.day_differs"
     shown = view(story.case, noon(day(on)), calendars.calendars["calendar-2"])
@@ -544,6 +584,8 @@ def test_rule_5_a_late_acceptance_under_the_new_calendar() -> None:
         "promised_due_on": days["promise"].due_on.isoformat(),  # type: ignore[union-attr]
         "statutory_due_on": days["statutory"].due_on.isoformat(),  # type: ignore[union-attr]
         "provisional": False,
+        "promise_provisional": False,
+        "statutory_provisional": False,
     }
     case = with_calendar(story, "accept", "2027-01-05", calendars, **payload)
     assert isinstance(case, Case)

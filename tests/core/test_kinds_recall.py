@@ -26,6 +26,7 @@ from histories_support import (
 from hallcore.cases import Case
 from hallcore.kinds.custody import Recall
 from hallcore.sync.centre import decide
+from hallcore.sync.window import lay, lay_family
 from hallcore.view import view
 
 
@@ -158,7 +159,40 @@ def test_nothing_is_refused_after_a_step_or_by_others() -> None:
     assert refuses(story).code == "custody.refused_late"
 
 
+def test_only_the_papers_of_the_hand_over_that_is_named_go_back() -> None:
+    story = sent_up().does("take_over", on=working(2))
+    taken = story.case.held[-1].transfer_number
+    assert taken == story.log[-1].payload["transfer_number"]
+    assert refuses(story, transfer_number="9" * 25).code == "custody.no_offer"
+    assert isinstance(refuses(story, transfer_number=taken), Case)
+
+
+def test_what_was_recalled_or_received_here_is_not_refused() -> None:
+    """The sender has its own papers back: there is nobody to give them back to."""
+    story = sent_up()
+    number = story.case.transit.transfer_number if story.case.transit else ""
+    story.does("recall", on=working(2))
+    for named in (number, "", "1" * 25):
+        said = refuses(story, on=working(2), transfer_number=named or "0" * 25)
+        assert said.code == "custody.no_offer"
+    assert refuses(Story(UPWARD), hall=TOWNSHIP).code == "custody.no_offer"
+
+
 def test_a_report_says_something() -> None:
     story = sent_up().does("take_over")
     assert refuses(story, text=" ", differences=[]).code == "case.reason_missing"
     assert isinstance(refuses(story, text=" "), Case)
+
+
+def test_a_recall_by_the_centres_word_waits_for_it() -> None:
+    """Sender and addressee could both act on the case, were it back before."""
+    story = sent()
+    recall = story.operation("recall")
+    asked = recall.model_copy(update={"payload": recall.payload | {"proof": "centre"}})
+    waiting = lay(story.case, [asked], rules())
+    assert (waiting.case, waiting.unfit) == (story.case, ())
+    shown = lay_family({story.case.number: story.case}, [asked], rules())
+    assert shown == {story.case.number: story.case}
+    back = lay(story.case, [recall], rules()).case
+    assert back is not None
+    assert back.holder == VILLAGE, "both copies are in hand: nobody has to be asked"

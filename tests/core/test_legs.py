@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from histories_support import (
+    BENEFIT,
     CALENDAR_DAYS,
     COUNTY,
     MONDAY,
@@ -59,6 +60,17 @@ def test_papers_are_not_refused_once_the_desk_has_acted() -> None:
     story = at_the_top(working(2)).does("stop_clock", on=working(2))
     how = {"hall": COUNTY, "on": working(3), "refuses": True}
     assert story.refusal("report_discrepancy", **how) == "custody.refused_late"
+
+
+def test_only_an_upward_case_waits_below_for_its_first_review() -> None:
+    """上报件 goes up with the opinion (行政许可法 35). An item that the county decides and the
+    township only reviews first has the review's clock, and its papers may go before it."""
+    assert accepted(UPWARD).refusal("hand_over", on=working(1)) == "review.needed"
+    story = accepted(BENEFIT).does("hand_over", on=working(1)).does("take_over", on=working(2))
+    assert story.case.holder == COUNTY
+    seen = clock(accepted(BENEFIT).case, "first_review", working(6))
+    assert seen is not None
+    assert (seen.responsible, seen.colour) == (TOWNSHIP, Colour.OVERDUE)
 
 
 def test_a_refused_parcel_begins_no_leg() -> None:

@@ -74,8 +74,24 @@ def test_rule_t1_ends_with_the_answer() -> None:
         ("T2", "promise"): "warning"
     }
     assert levels(accepted(BENEFIT).case, working(6)) == {}
-    assert levels(Story(AGENCY, VILLAGE).case, working(60)) == {}
+    assert levels(Story(AGENCY, VILLAGE).case, working(60)) == {("T5", "agency"): "yellow"}
     assert levels(Story(without=("M036",)).does("request_supplement").case, working(60)) == {}
+
+
+def test_rule_t5_an_agent_who_does_not_send_on_within_three_working_days() -> None:
+    """Entrusted on Monday: three working days end on Thursday. The village is named, until the
+    papers have left; they ring as papers on their way from then on."""
+    story = Story(AGENCY, VILLAGE)
+    assert levels(story.case, working(3)) == {}
+    (alert,) = rung(story.case, working(3) + timedelta(days=1))
+    assert (alert.rule, alert.clock, alert.level) == ("T5", "agency", "yellow")
+    assert (alert.due_on, alert.since_on) == (working(3), working(3) + timedelta(days=1))
+    assert [(one.kind, one.code) for one in alert.responsible] == [("hall", VILLAGE)]
+    sent = story.does("hand_over", on=working(5)).case
+    assert levels(sent, working(6)) == {}
+    assert levels(sent, working(9)) == {("T5", "transit"): "yellow"}
+    back = story.does("recall", on=working(6)).case
+    assert levels(back, working(6)) == {("T5", "agency"): "yellow"}
 
 
 def test_rule_t1_begins_again_with_a_complete_supplement() -> None:

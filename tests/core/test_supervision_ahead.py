@@ -46,7 +46,11 @@ from hallkit.datafiles import data_folder, read_calendar_rows
         (lambda: Story(BENEFIT), working(4), working(4)),
         (lambda: accepted(), working(4), working(4)),
         (lambda: granted(), working(8) + timedelta(days=1), working(8) + timedelta(days=1)),
-        (lambda: Story(AGENCY, VILLAGE), None, None),
+        (
+            lambda: Story(AGENCY, VILLAGE),
+            working(3) + timedelta(days=1),
+            working(3) + timedelta(days=1),
+        ),
         (lambda: Story().does("decline"), None, None),
         (lambda: Story().does("withdraw").does("hand_over"), working(2), working(2)),
     ],

@@ -184,7 +184,8 @@ def test_rule_22_delivery_is_overdue_after_ten_working_days() -> None:
 
 
 def test_no_answer_is_owed_where_none_is_promised() -> None:
-    assert seen(Story(AGENCY, VILLAGE).case, working(90)).clocks == ()
+    (duty,) = seen(Story(AGENCY, VILLAGE).case, working(90)).clocks
+    assert (duty.name, duty.due_on) == ("agency", working(3))
     assert seen(Story(ON_SPOT, VILLAGE, answer_due_on=None).case, working(90)).clocks == ()
 
 

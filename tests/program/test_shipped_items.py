@@ -12,6 +12,7 @@ from matters import answers_of, form_of, materials_of, resident_id
 from support import TOWNSHIP, sample_catalogue
 
 from hallclient.services.answer import accept, deliver
+from hallclient.services.counter_acts import serve
 from hallclient.services.receipt import Asked, Receipt, receive
 from hallcore.cases import Case, State
 from hallcore.forms import parse_form
@@ -135,6 +136,12 @@ def test_the_grading_of_a_disability_stops_the_clock(county: County) -> None:
     before = county.clocks(number, TOWNSHIP)["promise"]["due_on"]
     words = ("--days", "5", "--approver", "龚立新", "--reason", "到指定机构评定", "--by", "3032")
     county.at_centre("stop-clock", number, "--procedure", "disability_grading", *words)
+    county.sync(TOWNSHIP)
+    served = serve(
+        county.window(TOWNSHIP), CLERK, number, document="special_procedure", receiver="张𬱖"
+    )
+    assert isinstance(served, Case), served
+    county.sync(TOWNSHIP)
     county.clock.at += timedelta(days=4)
     county.at_centre("resume-clock", number, "--result", "评定为二级", "--by", "3032")
     county.sync(TOWNSHIP)

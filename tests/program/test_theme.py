@@ -6,10 +6,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from matters import ALL_ITEMS, THEME, form_of, materials_of, resident_id
+from county_support import County
+from matters import ALL_ITEMS, THEME, TWO_ITEMS, form_of, materials_of, resident_id
+from support import TOWNSHIP, sample_catalogue
 
 from hallclient.demo.processes import Ran
 from hallclient.demo.world import HALLS, World
+from hallclient.services.paper_forms import print_forms
+from hallclient.services.receipt import Asked
+from hallclient.services.receipt import receive as receive_here
+from hallclient.services.written import Written
+from hallcore.forms import parse_form
+from hallcore.moments import parse_instant
+from hallcore.problems import Problem
 
 ITEMS = ("SJ-GT-001", "SJ-SP-001", "WJ-GC-001", "XF-GZ-001")
 STEPS = ("handle", "review", "approve")
@@ -128,3 +137,24 @@ def test_a_theme_goes_its_whole_way(world: World) -> None:
     for place in ("village", "township"):
         assert shown_all(world, at(28, 16), place) == centre
     assert done(world.at_centre(at(28, 16), "rebuild"))["differences"] == []
+
+
+def test_a_theme_from_a_paper_form_is_the_same_at_the_centre(county: County) -> None:
+    window = county.window(TOWNSHIP)
+    printed = print_forms(window, "0101", 1)
+    assert not isinstance(printed, Problem)
+    [form] = printed
+    county.at("2026-11-25T10:00:00+08:00")
+    codes = sample_catalogue().themes[THEME].chosen(TWO_ITEMS)
+    typed = parse_form(form_of(*codes) | {"answers": TWO_ITEMS}, "form")
+    assert not isinstance(typed, Problem)
+    written = Written(form.number, parse_instant("2026-11-23T15:40:00+08:00"), "李䶮")
+    done = receive_here(window, "0101", Asked((THEME,), typed, paper=written))
+    assert not isinstance(done, Problem), done
+    county.sync(TOWNSHIP)
+    assert done.cases[0].number == form.number
+    for case in done.cases:
+        held = county.at_centre("case", case.number)
+        assert [one["outcome"] for one in held["operations"]] == ["applied"]
+        assert held["received_at"] == "2026-11-23T15:40:00+08:00"
+        assert held["paper_form"]["written_by"] == "李䶮"

@@ -152,7 +152,8 @@ THEME = Theme(
     items=("T-COUNTY", "T-TOWN", "T-DEEMED"),
     limits={
         "promise": Limit(name="promise", days=9),
-        "statutory": Limit(name="statutory", days=45),
+        "statutory": Limit(name="statutory", days=25),
+        "extension": Limit(name="extension", days=15, basis="行政许可法第四十二条第二款"),
     },
     basis="法",
     questions=(

@@ -19,7 +19,9 @@ from hallcore.cases import Case
 from hallcore.numbering import DOCUMENT_KINDS, document_number
 from hallserver.centre import Centre
 from hallserver.rebuild import compare_all
+from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
+from hallserver.workflow.words import settle_dispute
 
 
 def case_at(centre: Centre, number: str) -> Case:
@@ -71,6 +73,48 @@ def test_a_take_over_with_another_day_is_parked(
     assert outcomes(township.sync()[0])[-1] == ("parked", "law.day_differs")
     case = case_at(centre, number)
     assert (case.disputed, case.answer_due_on, case.holder) == (True, None, None)
+
+
+def test_a_settled_take_over_after_a_recall_is_the_receipt(
+    centre: Centre, township: Window, village: Window, clock: SetClock
+) -> None:
+    """The citizen holds the township's receipt: its day and its number stand."""
+    number = village.receive("T-AGENT")
+    transfer = village.hand_over(number, TOWNSHIP)
+    village.sync()
+    township.sync()
+    village.act("recall", number, {"transfer_number": transfer, "proof": "both_copies"}, epoch=1)
+    village.sync()
+    clock.pass_by(days=1)
+    receive(township, number, transfer)
+    assert outcomes(township.sync()[0])[-1] == ("parked", "custody.recalled")
+    clock.pass_by(days=1)
+    done = settle_dispute(centre, number, "乡镇已收件并出具凭证", TOWNSHIP, "3003")
+    assert isinstance(done, Acted), done
+    assert done.documents == ()
+    case = case_at(centre, number)
+    assert (case.holder, case.route.role, case.disputed) == (TOWNSHIP, "accept", False)
+    assert (str(case.received_on), str(case.answer_due_on)) == ("2026-11-24", "2026-12-01")
+    assert case.papers[-1].name == "receipt"
+    township.accept(number, "T-AGENT", epoch=case.epoch)
+    assert outcomes(township.sync()[0])[-1] == ("applied", None)
+    assert str(case_at(centre, number).state) == "accepted"
+
+
+def test_a_settlement_makes_the_receipt_that_nobody_printed_right(
+    centre: Centre, township: Window, village: Window
+) -> None:
+    number = village.receive("T-AGENT")
+    transfer = village.hand_over(number, TOWNSHIP)
+    village.sync()
+    receive(township, number, transfer, answer_due_on="2026-12-31")
+    township.sync()
+    done = settle_dispute(centre, number, "凭证日期写错，重新出具", TOWNSHIP, "3003")
+    assert isinstance(done, Acted), done
+    assert [one.name for one in done.documents] == ["receipt"]
+    case = case_at(centre, number)
+    assert (case.holder, str(case.answer_due_on)) == (TOWNSHIP, "2026-11-30")
+    assert case.papers[-1].number == done.documents[0].number
 
 
 def test_a_plain_take_over_of_an_older_program_is_refused(

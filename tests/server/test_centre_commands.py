@@ -234,7 +234,7 @@ def test_a_licence_that_is_granted(centre: Centre, township: Window, capsys: Cap
     assert fail(capsys, home, *grant, "--valid-until", "soon") == (2, "input.day")
     backwards = ("--valid-from", "2026-12-02", "--valid-until", "2026-12-01")
     assert fail(capsys, home, *grant, *backwards) == (1, "decision.validity")
-    assert fail(capsys, home, *grant, "--certificate", "1" * 65) == (1, "input.invalid")
+    assert fail(capsys, home, *grant, "--certificate", "1" * 65) == (2, "input.invalid")
     refuse = (*words, "--step", "approve", "--by", "3003", "--refuse")
     whole = ("--basis", "某法", "--remedy", "复议", "--certificate", "1")
     assert fail(capsys, home, *refuse, *whole) == (1, "decision.no_licence")

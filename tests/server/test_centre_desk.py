@@ -144,15 +144,15 @@ def test_assigning_a_step(centre: Centre, accepted: str) -> None:
     done = assign_step(centre, accepted, "handle", HANDLER, REVIEWER)
     assert isinstance(done, Done)
     assert (done.step, done.case.assigned_to) == ("T-TOWN-handle", HANDLER)
-    for step, to, by, code in (
-        ("handle", REVIEWER, REVIEWER, "staff.post"),
-        ("handle", "9", REVIEWER, "staff.unknown"),
-        ("handle", HANDLER, "9", "staff.unknown"),
-        ("sleep", HANDLER, REVIEWER, "step.unknown"),
+    for step, to, by, code, field in (
+        ("handle", REVIEWER, REVIEWER, "staff.post", "to"),
+        ("handle", "9", REVIEWER, "staff.unknown", "to"),
+        ("handle", HANDLER, "9", "staff.unknown", "by"),
+        ("sleep", HANDLER, REVIEWER, "step.unknown", "step"),
     ):
         fault = assign_step(centre, accepted, step, to, by)
         assert isinstance(fault, Problem)
-        assert fault.code == code
+        assert (fault.code, fault.field) == (code, field)
 
 
 def test_practice_departments_decide_in_three_rounds(

@@ -136,7 +136,9 @@ def test_a_second_stop_begins_after_the_first(desk: Desk, accepted: str) -> None
         ((*STOP, "--from", "2026-11-22", "--by", HANDLER), 1, "stop.before_acceptance"),
         ((*STOP, "--from", "gestern", "--by", HANDLER), 2, "input.day"),
         ((*STOP[:-1], " ", "--by", HANDLER), 1, "stop.incomplete"),
-        ((*STOP[:2], "--days", "0", *STOP[4:], "--by", HANDLER), 1, "input.invalid"),
+        ((*STOP[:2], "--days", "0", *STOP[4:], "--by", HANDLER), 2, "input.invalid"),
+        ((*STOP[:2], "--days", "-3", *STOP[4:], "--by", HANDLER), 2, "input.invalid"),
+        ((*STOP[:2], "--days", "x", *STOP[4:], "--by", HANDLER), 2, "input.usage"),
     ],
 )
 def test_a_stop_is_refused(
@@ -177,6 +179,13 @@ def test_rule_17_the_day_after_it_is_too_late(desk: Desk, accepted: str) -> None
     assert desk.refusal(*words) == "extension.late"
 
 
+@pytest.mark.parametrize("days", ["10001", "3651", "0"])
+def test_an_absurd_extension_is_a_refusal(desk: Desk, accepted: str, days: str) -> None:
+    words = ("extend", accepted, "--days", days, *LONGER, "--by", APPROVER)
+    assert desk.refusal(*words) == "input.invalid"
+    assert desk.does("case", accepted)["extension"] is None
+
+
 def test_rework_goes_back_further_than_one_step(desk: Desk, accepted: str) -> None:
     for step, by in (("handle", HANDLER), ("review", REVIEWER)):
         desk.does("decide", accepted, "--step", step, "--by", by, "--pass", "--reason", "同意")
@@ -194,6 +203,8 @@ def test_words_change_nothing(desk: Desk, accepted: str) -> None:
         *("supervise", accepted, "--text", "限期办结", "--unit", "县市监局"),
         *("--due-on", "2026-11-30", "--by", APPROVER),
     )
+    past = ("supervise", accepted, "--text", "限期办结", "--due-on", "2026-11-22")
+    assert desk.refusal(*past, "--by", APPROVER) == "supervise.past"
     assert desk.refusal("urge", accepted, "--text", " ", "--by", REVIEWER) == "case.reason_missing"
     assert desk.refusal("urge", accepted, "--text", "快", "--by", "9") == "staff.unknown"
     after = desk.does("case", accepted)
@@ -210,8 +221,8 @@ def test_rule_26_a_fee_notice_is_rate_times_quantity(desk: Desk, township: Windo
     assert desk.refusal("assess-fee", free, "--fee", "card:1", "--by", HANDLER) == "fee.free_item"
     words = ("assess-fee", number, "--fee")
     assert desk.refusal(*words, "tea:1", "--by", HANDLER) == "fee.not_listed"
-    assert desk.refusal(*words, "card:0", "--by", HANDLER) == "input.invalid"
-    assert desk.refusal(*words, "card", "--by", HANDLER, status=2) == "input.usage"
+    assert desk.refusal(*words, "card:0", "--by", HANDLER, status=2) == "input.invalid"
+    assert desk.refusal(*words, "card", "--by", HANDLER, status=2) == "input.invalid"
     shown = desk.does(*words, "card:3", "--by", HANDLER)
     assert shown["amount_fen"] == 6000
     assert shown["fees"] == [{"fee": "card", "quantity": 3, "amount_fen": 6000}]

@@ -6,15 +6,16 @@ from __future__ import annotations
 import threading
 
 import pytest
-from centre_support import COUNTY, TOWNSHIP, SetClock, Window, enrol_window, outcomes
+from centre_support import CATALOGUE, COUNTY, TOWNSHIP, SetClock, Window, enrol_window, outcomes
 
 from hallcore.problems import Problem
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
+from hallserver.workflow.desk import Done, Wish, decide_step
 from hallserver.workflow.line import accept_in_line
 
-HANDLER, REVIEWER = "3001", "3002"
+HANDLER, REVIEWER, APPROVER = "3001", "3002", "3003"
 
 
 def place(centre: Centre, number: str, by: str = HANDLER) -> int | None:
@@ -147,6 +148,31 @@ def test_a_window_of_the_county_hall_gives_no_places(
         found = unit.cases.get(line[3])
     assert found is not None
     assert (found.case.place, found.case.disputed) == (None, True)
+
+
+def test_a_place_given_up_is_the_next_ones(
+    centre: Centre, township: Window, line: list[str]
+) -> None:
+    """The first in the line gives up after his acceptance, the second is refused: both places go
+    to those who wait, in their order, and nobody holds a place twice."""
+    first, second, third, fourth = line
+    assert (place(centre, first), place(centre, second)) == (1, 2)
+    assert refusal(centre, third) == "item.used_up"
+    withdrawal = (township.document("withdrawal", "10"),)
+    township.act("withdraw", first, {"reason": "不办了"}, documents=withdrawal)
+    township.sync()
+    assert place(centre, third) == 1
+    assert refusal(centre, fourth) == "item.used_up"
+    for step, by in (("handle", HANDLER), ("review", REVIEWER)):
+        assert isinstance(decide_step(centre, Wish(second, step, by, "pass", "属实")), Done)
+    last = Wish(second, "approve", APPROVER, "refuse", "不符合条件", "条例第十六条", "可以复议")
+    assert isinstance(decide_step(centre, last), Done)
+    assert place(centre, fourth) == 2
+    with centre.store.read() as unit:
+        assert unit.cases.places_taken("T-FEW", CATALOGUE) == {1, 2}
+        gone = unit.cases.get(first)
+    assert gone is not None
+    assert gone.case.place == 1, "what the notice said stays"
 
 
 def test_two_at_once_never_get_the_same_place(centre: Centre, line: list[str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from centre_support import CATALOGUE, COUNTY, ITEMS, THEME, Window, enrol_window, small_catalogue
 
@@ -14,6 +17,7 @@ from hallserver.rebuild import compare_all
 from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
 from hallserver.workflow.joint import open_joint
+from hallserver.workflow.limits import ExtendWish, extend
 
 CHOSEN = ("T-COUNTY", "T-TOWN")
 LEADER, HANDLER = "3003", "3001"
@@ -110,6 +114,43 @@ def test_departments_decide_the_children_and_pass_over_the_parent(
     assert rounds == [2, 2, 2, 0]
     assert kept(centre, parent).state is State.GRANTED
     assert kept(centre, parent).steps == ()
+    with centre.store.read() as unit:
+        assert compare_all(unit).differences == ()
+
+
+def test_rule_17_the_leader_extends_the_joint_limit_on_the_parent(
+    centre: Centre, township: Window, family: list[str]
+) -> None:
+    """Accepted on 2026-11-23; 25 working days end on 2026-12-28. A child ends no later than its
+    parent: ten more days of its 20 wait for the parent's extension."""
+    parent, first, second = family
+    wish = ExtendWish(days=10, approver="龙安国", reason="情况复杂")
+    before = extend(centre, parent, wish, LEADER)
+    assert isinstance(before, Problem)
+    assert before.code == "desk.not_open"
+    township.accept(first, "T-COUNTY")
+    township.accept(second, "T-TOWN")
+    township.sync()
+    cut = extend(centre, second, wish, LEADER)
+    assert isinstance(cut, Problem)
+    assert (cut.code, cut.field) == ("extension.beyond_joint", "days")
+    assert parent in cut.next_step
+    within = extend(centre, first, replace(wish, days=5), LEADER)
+    assert isinstance(within, Acted)
+    joint = extend(centre, parent, replace(wish, days=15, post="县长"), LEADER)
+    assert isinstance(joint, Acted)
+    assert [one.name for one in joint.documents] == ["extension"]
+    assert joint.case.extension is not None
+    assert (joint.case.extension.old_due_on, joint.case.extension.new_due_on) == (
+        date(2026, 12, 28),
+        date(2027, 1, 19),
+    )
+    again = extend(centre, parent, wish, LEADER)
+    assert isinstance(again, Problem)
+    assert again.code == "extension.once"
+    assert isinstance(extend(centre, second, wish, LEADER), Acted)
+    answer, _ = township.sync()
+    assert [row.case for row in answer.rows if row.case == parent] != []
     with centre.store.read() as unit:
         assert compare_all(unit).differences == ()
 

@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column("alert_on", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("certificate_number", sqlmodel.AutoString(), nullable=True),
         sa.Column("changed_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("confirmed", sa.Text(), nullable=True),
         sa.Column("confirmed_count", sa.Integer(), nullable=False),
@@ -50,6 +51,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_alert_on"), ["alert_on"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_case_certificate_number"), ["certificate_number"], unique=False
+        )
         batch_op.create_index("ix_case_initials", ["initials"], unique=False)
         batch_op.create_index("ix_case_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
