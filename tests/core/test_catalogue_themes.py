@@ -157,7 +157,6 @@ def test_a_household_is_asked_once_and_its_income_is_computed(catalogue: Catalog
 
 CONDITIONAL = [
     ("RS-CD-001", "spouse_id_number", {"marital_status": "married"}, {"marital_status": "single"}),
-    ("MZ-GL-001", "emergency_phone", {"living_status": "alone"}, {"living_status": "institution"}),
     ("YB-QT-001", "bank_account", {"medical_kind": "employee"}, {"medical_kind": "resident"}),
     ("YB-JZ-001", "family_members", {"aid_category": "illness"}, {"aid_category": "destitute"}),
     ("WZ-DJ-001", "school_name", {"student_status": True}, {"student_status": False}),

@@ -146,4 +146,4 @@ def test_the_grading_of_a_disability_stops_the_clock(county: County) -> None:
     county.at_centre("resume-clock", number, "--result", "评定为二级", "--by", "3032")
     county.sync(TOWNSHIP)
     after = county.clocks(number, TOWNSHIP)["promise"]["due_on"]
-    assert (before, after) == ("2026-12-14", "2026-12-21")
+    assert (before, after) == ("2026-12-14", "2026-12-18")
