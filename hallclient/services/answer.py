@@ -16,6 +16,7 @@ from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
 from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
+from hallcore.clocks import SUPPLY
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.family import is_parent
@@ -38,7 +39,7 @@ from hallcore.kinds.counter import (
     with_materials,
 )
 from hallcore.kinds.handout import Deliver
-from hallcore.kinds.returned import SUPPLY, ReturnApplication
+from hallcore.kinds.returned import ReturnApplication
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
 from hallcore.parsing import shown
