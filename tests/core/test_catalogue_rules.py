@@ -137,17 +137,9 @@ def test_extensions_stand_where_a_law_or_a_local_rule_allows_them(catalogue: Cat
         if "extension" in item.limits
     }
     licences = {code: 10 for code, item in catalogue.items.items() if item.is_licence}
-    others = {
-        "SJ-SP-001": 5,
-        "SJ-GT-001": 3,
-        "SJ-GT-002": 3,
-        "SJ-GT-003": 3,
-        "MZ-CJ-001": 10,
-        "MZ-GL-001": 10,
-        "MZ-DB-001": 15,
-        "YB-JZ-001": 10,
-        "ZJ-WF-001": 10,
-    }
+    others = {"SJ-SP-001": 5, "MZ-DB-001": 15}
+    others |= dict.fromkeys(("SJ-GT-001", "SJ-GT-002", "SJ-GT-003"), 3)
+    others |= dict.fromkeys(("MZ-CJ-001", "MZ-GL-001", "YB-JZ-001", "ZJ-WF-001"), 10)
     assert days == licences | others
     assert {item.limits["service"].days for item in catalogue.items.values()} == {3}
 
