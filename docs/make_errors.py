@@ -28,6 +28,7 @@ from hallcore.problems import (
     operations,
     paper,
     renewals,
+    scans,
     sync,
     theme,
     window,
@@ -49,6 +50,7 @@ AREAS: tuple[tuple[ModuleType, str], ...] = (
     (window, "本机"),
     (centre, "县中心和部门"),
     (paper, "文书和字体"),
+    (scans, "电子件"),
 )
 
 TOLD_ONLY, WARNING = 0, -1
@@ -59,6 +61,7 @@ STATUS: dict[str, int] = {
     # Wrong usage or unreadable input.
     "input.usage": USAGE,
     "input.unreadable": USAGE,
+    "scan.not_here": USAGE,
     "input.not_json": USAGE,
     "input.unknown_key": USAGE,
     "input.invalid": USAGE,

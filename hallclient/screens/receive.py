@@ -44,7 +44,8 @@ class Receive(ReceiveForm):
         "事项：输入拼音首字母、名称或代码，Enter 选中；F4 再加一项，几项合填一张表。\n"
         "一件事：选中后先答几个情形，要办的事项由它决定；改情形就再选一次。\n"
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
-        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；F5 附上电子件。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”。\n"
+        "F5 附上高拍仪刚拍的图片或 PDF，有几个新文件就问是哪一个；Ctrl+O 看附上的电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
         "延续的件，在第二步写原证照编号和到期日；在预警的延续提醒里按 F9 会带过来。"
@@ -60,6 +61,7 @@ class Receive(ReceiveForm):
         Binding("f7", "restart", "清空", id="restart"),
         Binding("f4", "pick", "名单", id="pick"),
         Binding("f5", "attach", "附件", id="attach"),
+        Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
         Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
@@ -74,7 +76,7 @@ class Receive(ReceiveForm):
         is_done = getattr(self, "finished", None) is not None
         if is_done and action in ("finish", "restart", "turn"):
             return False
-        if action == "attach":
+        if action in ("attach", "view_scan"):
             return isinstance(self.focused, MaterialLine)
         if action == "pick":
             return self.is_area_row

@@ -9,8 +9,9 @@ from typing import Any
 
 from hallclient.services import together
 from hallclient.services.acting import finished, invited, simple
+from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.commit import Commit
-from hallclient.services.receipt import due_from, material_records, read_files
+from hallclient.services.receipt import due_from, material_records
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
@@ -167,7 +168,7 @@ def supplement_return(
     files_from: Path | None = None,
 ) -> Case | Problem:
     """What came in answer to the notice. Complete: a new answer clock starts today."""
-    files = read_files(entries, files_from)
+    files = read_files(entries, files_from, window.settings.scans)
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -177,7 +178,7 @@ def supplement_return(
         fault = _nothing_came(case, item, entries)
         if fault is not None:
             return fault
-        digests = {path: digest for path, (digest, _) in files.items()}
+        digests = keep_files(commit, entries, files)
         records = material_records(entries, digests)
         complete = not missing_of_notice(with_materials(case, records), item)
         answer = case.limit("answer")
@@ -188,8 +189,6 @@ def supplement_return(
             answer_due_on=ends.due_on if ends else None,
             provisional=ends.provisional if ends else False,
         )
-        for digest, body in files.values():
-            unit.facts.put_blob(digest, body, commit.at)
         return finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
 
 
@@ -305,12 +304,10 @@ def record_material(
     files_from: Path | None = None,
 ) -> Case | Problem:
     """Materials that came in; nothing is asked for."""
-    files = read_files(entries, files_from)
+    files = read_files(entries, files_from, window.settings.scans)
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
-        for digest, body in files.values():
-            unit.facts.put_blob(digest, body, commit.at)
-        digests = {path: digest for path, (digest, _) in files.items()}
+        digests = keep_files(commit, entries, files)
         if not entries:
             return problem("material.none")
         payload = RecordMaterial(materials=material_records(entries, digests))

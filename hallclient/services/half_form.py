@@ -72,11 +72,14 @@ _DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?
 
 @dataclass
 class Ticked:
-    """What lies on the counter of one material."""
+    """What lies on the counter of one material. `file`: the reference of an attached scan, of so
+    many `pages`; `told`: what is said of it."""
 
     originals: int = 0
     copies: int = 0
     file: str = ""
+    pages: int = 0
+    told: str = ""
 
 
 @dataclass
@@ -150,7 +153,11 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
     for code, one in (ticked if isinstance(ticked, dict) else {}).items():
         if isinstance(one, dict):
             half.materials[str(code)] = Ticked(
-                int(one.get("originals", 0)), int(one.get("copies", 0)), str(one.get("file", ""))
+                int(one.get("originals", 0)),
+                int(one.get("copies", 0)),
+                str(one.get("file", "")),
+                int(one.get("pages", 0)),
+                str(one.get("told", "")),
             )
     half.step = min(max(half.step, 1), len(STEPS))
     if half.written is None or not all(isinstance(one, str) for one in half.paper.values()):
@@ -352,7 +359,7 @@ def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:
             code=code,
             originals=one.originals,
             copies=one.copies,
-            pages=one.originals + one.copies,
+            pages=max(one.originals + one.copies, one.pages),
             trust="B",
             file=one.file or None,
         )

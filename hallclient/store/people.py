@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import Clerk, Known
+from hallclient.store.search import PersonIndex, entry_of_person
 from hallclient.store.tables import ClerkRow, PersonRow
 
 _P = PersonRow.__table__  # type: ignore[attr-defined]
@@ -22,26 +23,19 @@ class People:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._index = PersonIndex(connection)
 
     def person(self, registration_number: str) -> Known | None:
         return self._one(select(_P).where(_P.c.registration_number == registration_number))
 
     def search(self, text: str, limit: int = 20) -> list[Known]:
-        """By the beginning of a name or its pinyin initials, or the tail of a phone number."""
-        escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        statement = (
-            select(_P)
-            .where(
-                or_(
-                    _P.c.name.like(f"{escaped}%", escape="\\"),
-                    _P.c.initials.like(f"{escaped.lower()}%", escape="\\"),
-                    _P.c.phone.like(f"%{escaped}", escape="\\"),
-                )
-            )
-            .order_by(_P.c.changed_at.desc())
-            .limit(limit)
-        )
-        return [_known(row) for row in self._c.execute(statement)]
+        """By any part of a name, by its pinyin or initials, by the tail of a phone or 登记号; the
+        newest entry first."""
+        return [
+            known
+            for number in self._index.keys(text, limit)
+            if (known := self.person(number)) is not None
+        ]
 
     def put(self, known: Known) -> None:
         values = {
@@ -60,6 +54,10 @@ class People:
         statement = insert(_P).values(values)
         self._c.execute(
             statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
+        )
+        number = known.registration_number
+        self._index.put(
+            number, entry_of_person(number, [known.name], [known.phone, known.id_number])
         )
 
     def clerk(self, number: str) -> Clerk | None:

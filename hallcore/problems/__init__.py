@@ -19,6 +19,7 @@ from hallcore.problems import (
     operations,
     paper,
     renewals,
+    scans,
     sync,
     theme,
     window,
@@ -38,6 +39,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **centre.TEXTS,
     **paper.TEXTS,
     **renewals.TEXTS,
+    **scans.TEXTS,
 }
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3
