@@ -12,7 +12,7 @@ from datetime import datetime
 
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
-from hallcore.family import children_of, deemed_after, with_children
+from hallcore.family import children_of, deemed_after, judged_in_family, with_children
 from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
@@ -154,12 +154,15 @@ class Intake:
         known = {number: found.case for number in parent.children if (found := self.case(number))}
         return [one for one in (parent, *children_of(parent, known)) if one.number != case.number]
 
+    def _judged(self, case: Case) -> Case:
+        return judged_in_family(case, {one.number: one for one in self._relatives(case)})
+
     def _decide(self, author: Author, before: Projected | None, operation: Operation) -> Decision:
         case = before.folded if before else None
         if operation.kind in CENTRE_KINDS and not author.is_centre:
             return _refused(operation, NOT_FOR_WINDOWS, case)
         try:
-            judged = before.case if before else None
+            judged = self._judged(before.case) if before else None
             return decide(case, operation, self.rules, local_day(self.now), judged)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
             LOG.error(
