@@ -16,7 +16,8 @@ from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
-from hallcore.deadlines import Limit, Unit
+from hallcore.day_words import UNIT_TEXTS, day_text, instant_text, limit_text
+from hallcore.deadlines import Unit
 from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
@@ -25,8 +26,8 @@ from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 from hallcore.pledges import given_pledges
 from hallcore.reuse import mark_text
+from hallcore.supplement_facts import supplement_facts
 
-UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
 PROVISIONAL_TEXT = "{days}为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
 
@@ -40,24 +41,6 @@ class Making:
     clerk_name: str
     made_at: datetime
     payload: Mapping[str, Any]
-
-
-def day_text(day: date | None) -> str:
-    """2026年11月21日, or nothing."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def instant_text(instant: datetime | None) -> str:
-    """2026年11月21日 09:30, local time, or nothing."""
-    if instant is None:
-        return ""
-    local = instant.astimezone(LOCAL)
-    return f"{day_text(local.date())} {local:%H:%M}"
-
-
-def limit_text(limit: Limit | None) -> str:
-    """20 个工作日, or nothing."""
-    return f"{limit.days} {UNIT_TEXTS[limit.unit]}" if limit else ""
 
 
 def document_facts(
@@ -133,7 +116,7 @@ def document_facts(
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
-        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
+        **supplement_facts(case, together),
         "unsupplied": [
             {"name": names.get(entry.code, entry.code), "reason": entry.reason}
             for entry in missing_of_notice(case, item)
