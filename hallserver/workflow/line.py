@@ -8,18 +8,18 @@ from collections.abc import Iterable
 from hallcore.answering import acceptance_day, is_deemed_on
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
-from hallcore.catalogue import Item
 from hallcore.deadlines import Due
 from hallcore.kinds.accept import AcceptInLine, accepted_from
 from hallcore.kinds.base import end_of
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number, normalise_case_number
-from hallcore.places import first_free
+from hallcore.places import first_free, next_place, sharing_versions
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 from hallserver.centre import Centre
 from hallserver.ingest.intake import Intake
+from hallserver.store import UnitOfWork
 from hallserver.workflow.acting import Acted, Desk, whose_turn
 from hallserver.workflow.desk import find_case
 
@@ -39,9 +39,11 @@ def accept_next(intake: Intake, number: str, by: str) -> Acted | Problem:
     known = unit.cases.get(normalise_case_number(number) or "")
     item = intake.rules.item_of(known.case) if known else None
     line: list[Case] = []
-    if item is not None and item.quantity is not None:
+    sharing: frozenset[str] = frozenset()
+    if known is not None and item is not None and item.quantity is not None:
         # The whole line is held first and in one order, so that no place is given twice.
-        line = unit.cases.line(item.code, known.case.catalogue if known else "", is_held=True)
+        sharing = sharing_versions(known.case.catalogue, item.code, intake.rules)
+        line = unit.cases.line(item.code, sharing, is_held=True)
     case = find_case(intake, number)
     if isinstance(case, Problem):
         return case
@@ -50,16 +52,17 @@ def accept_next(intake: Intake, number: str, by: str) -> Acted | Problem:
         return fault
     calendar = intake.calendar_of(case)
     if item is not None:
-        first = _first_before(case, item, line, intake)
+        first = _first_before(case, line, intake)
         if first is not None:
             earlier = group_case_number(first.number)
             return problem("item.earlier_first", item=item.name, number=earlier)
-    place = first_free(unit.cases.places_taken(case.item, case.catalogue))
+    taken = unit.cases.places_taken(case.item, sharing)
+    place = next_place(taken, item.quantity) if item and item.quantity else first_free(taken)
     payload = _acceptance(case, intake, calendar, place)
     return Desk(intake, case, item, by).does("accept_in_line", payload, "acceptance")
 
 
-def _first_before(case: Case, item: Item, line: Iterable[Case], intake: Intake) -> Case | None:
+def _first_before(case: Case, line: Iterable[Case], intake: Intake) -> Case | None:
     """Who was received before `case`, is complete and has no answer: he goes first."""
     today = local_day(intake.now)
     for other in line:
@@ -70,7 +73,8 @@ def _first_before(case: Case, item: Item, line: Iterable[Case], intake: Intake) 
             continue
         # What the law has accepted waits for its place, whatever is missing.
         is_deemed = other.deemed or is_deemed_on(other, today, intake.calendar_of(other))
-        if is_deemed or not missing_codes(item, other.materials):
+        item = intake.rules.item_of(other)
+        if is_deemed or (item is not None and not missing_codes(item, other.materials)):
             return other
     return None
 
@@ -95,11 +99,11 @@ def _acceptance(case: Case, intake: Intake, calendar: Calendar, place: int) -> A
     )
 
 
-def limited_items(rules: Rules) -> list[tuple[str, str]]:
-    """Catalogue version and code of every item limited in number."""
-    return [
-        (version, item.code)
-        for version, catalogue in rules.catalogues.items()
-        for item in catalogue.items.values()
-        if item.quantity is not None
-    ]
+def lines(unit: UnitOfWork, rules: Rules) -> list[Case]:
+    """The lines of every item limited in number, one after the other."""
+    versions: dict[str, set[str]] = {}
+    for version, catalogue in rules.catalogues.items():
+        for item in catalogue.items.values():
+            if item.quantity is not None:
+                versions.setdefault(item.code, set()).add(version)
+    return [case for code, known in versions.items() for case in unit.cases.line(code, known)]

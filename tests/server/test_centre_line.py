@@ -5,11 +5,22 @@ from __future__ import annotations
 
 import threading
 
+import centre_support
 import pytest
-from centre_support import CATALOGUE, COUNTY, TOWNSHIP, SetClock, Window, enrol_window, outcomes
+from centre_support import (
+    CATALOGUE,
+    COUNTY,
+    TOWNSHIP,
+    SetClock,
+    Window,
+    enrol_window,
+    outcomes,
+    small_catalogue,
+)
 
 from hallcore.problems import Problem
 from hallserver.centre import Centre
+from hallserver.reference_data import publish_reference
 from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
 from hallserver.workflow.desk import Done, Wish, decide_step
@@ -169,10 +180,36 @@ def test_a_place_given_up_is_the_next_ones(
     assert isinstance(decide_step(centre, last), Done)
     assert place(centre, fourth) == 2
     with centre.store.read() as unit:
-        assert unit.cases.places_taken("T-FEW", CATALOGUE) == {1, 2}
+        assert unit.cases.places_taken("T-FEW", [CATALOGUE]) == [1, 2]
         gone = unit.cases.get(first)
     assert gone is not None
     assert gone.case.place == 1, "what the notice said stays"
+
+
+def test_a_corrected_catalogue_begins_neither_the_line_nor_the_places_anew(
+    centre: Centre, township: Window, line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version for the same days: one telephone number was changed."""
+    first, second, third, fourth = line
+    corrected = small_catalogue("test-2")
+    with centre.store.write() as unit:
+        publish_reference(unit, centre, "catalogue", "test-2", corrected.to_bytes())
+        unit.commit()
+    monkeypatch.setattr(centre_support, "CATALOGUE", "test-2")
+    later = township.receive("T-FEW")
+    answer, _ = township.sync()
+    assert outcomes(answer)[-1] == ("applied", None)
+    assert refusal(centre, later) == "item.earlier_first"
+    assert (place(centre, first), place(centre, second)) == (1, 2)
+    for gone in (third, fourth):
+        paper = (township.document("withdrawal", "10"),)
+        township.act("withdraw", gone, {"reason": "不办了"}, documents=paper)
+    township.sync()
+    assert refusal(centre, later) == "item.used_up"
+    paper = (township.document("withdrawal", "10"),)
+    township.act("withdraw", first, {"reason": "不办了"}, documents=paper)
+    township.sync()
+    assert place(centre, later) == 1
 
 
 def test_two_at_once_never_get_the_same_place(centre: Centre, line: list[str]) -> None:
