@@ -22,6 +22,7 @@ from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
 from hallcore.kinds.answer import GROUNDS, missing_of_notice
+from hallcore.kinds.line import USED_UP, USED_UP_TEXT
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 from hallcore.pledges import given_pledges
@@ -255,7 +256,7 @@ def fee_text(items: Sequence[Item]) -> str:
 
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
     """The ground of a decline; of the item's own grounds the one that was meant."""
-    text = GROUNDS.get(payload.get("ground", ""), "")
+    text = (GROUNDS | {USED_UP: USED_UP_TEXT}).get(payload.get("ground", ""), "")
     if payload.get("ground") != "item_ground" or item is None or not item.grounds:
         return text
     only = item.grounds[0] if len(item.grounds) == 1 else None

@@ -137,7 +137,13 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "item.used_up": (
         "名额已满",
         "“{item}”本期名额 {quantity} 个，已经受理满额。",
-        "依法作出不予受理或不予许可的决定，并说明理由。",
+        "由县中心不予受理（hallserver decline-in-line）；已经视为受理的，由部门作出不予许可的决定。"
+        "两种都写明理由、依据和救济途径。",
+    ),
+    "item.places_left": (
+        "名额还有",
+        "“{item}”本期还有 {left} 个名额，不能以名额已满不予受理。",
+        "按收件先后受理（hallserver accept-in-line）。",
     ),
     "item.no_place": (
         "还没有名额",

@@ -32,7 +32,8 @@ MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
 NOT_HERE = "case.not_here"
 
-CENTRE_KINDS, NOT_FOR_WINDOWS = frozenset({"accept_in_line"}), "item.limited"
+CENTRE_KINDS = frozenset({"accept_in_line", "decline_in_line"})
+NOT_FOR_WINDOWS = "item.limited"
 """Kinds that only the centre's own hand may author, because only it sees every receipt; a window
 of the county hall acts for the same hall and is told this code."""
 
