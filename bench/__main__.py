@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "client"))
 from bench.commits import bench_commits
 from bench.first_screen import bench_first_screen
 from bench.homes import fill_home
+from bench.search import bench_search
 
 
 def main() -> int:
@@ -31,6 +32,7 @@ def main() -> int:
         fill_home(home, arguments.cases)
         for name, values, unit, peer in [
             *bench_first_screen(home, arguments.runs),
+            *bench_search(home, arguments.runs),
             *bench_commits(home, arguments.runs),
         ]:
             middle = statistics.median(values)

@@ -1,5 +1,5 @@
-"""Receipt to durable commit, first page, search. The peer is a bare SQLite commit with the same
-pragmas on the same disk."""
+"""Receipt to durable commit, with and without the search index; the desk. The peer is a bare SQLite
+commit with the same pragmas on the same disk."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 from matters import PROMISED, form_of, materials_of
 
-from hallclient.records import Query
-from hallclient.services.lookup import list_cases
+from hallclient.services.lookup import desk
 from hallclient.services.receipt import Asked, receive
 from hallclient.services.slips import case_slip, render
+from hallclient.store.search import SearchIndex
 from hallclient.window import open_window
 from hallcore.forms import Form, parse_form
 from hallcore.materials import parse_materials
@@ -37,6 +37,15 @@ def bench_commits(home: Path, runs: int) -> Iterator[tuple[str, list[float], str
         assert not isinstance(slip, Problem)
         render(window, slip, "a4")
 
+    def receive_only(*, is_indexed: bool) -> None:
+        put = SearchIndex.put
+        if not is_indexed:
+            SearchIndex.put = lambda *_: None  # type: ignore[method-assign,assignment]
+        try:
+            assert not isinstance(receive(window, "0101", asked), Problem)
+        finally:
+            SearchIndex.put = put  # type: ignore[method-assign]
+
     bare = _bare(home.parent / "peer.sqlite")
     peer = _timed(lambda: _commit(bare), runs * 10)
     yield "a bare SQLite commit (WAL, FULL)", peer, "ms", ""
@@ -45,9 +54,13 @@ def bench_commits(home: Path, runs: int) -> Iterator[tuple[str, list[float], str
     both = _timed(receive_and_render, runs * 10)
     ratio = sorted(both)[len(both) // 2] / middle
     yield "receive, commit, PDF", both, "ms", f"{ratio:.1f} x the bare commit"
-    for text in ("", "zw", "张伟", "0123"):
-        found = _timed(lambda text=text: list_cases(window, Query(text=text, limit=100)), runs)
-        yield f"first page, search “{text}”", found, "ms", ""
+    bare_index = _timed(lambda: receive_only(is_indexed=False), runs * 10)
+    indexed = _timed(lambda: receive_only(is_indexed=True), runs * 10)
+    ratio = sorted(indexed)[len(indexed) // 2] / sorted(bare_index)[len(bare_index) // 2]
+    yield "receive and commit without the search index", bare_index, "ms", ""
+    yield "receive and commit with it", indexed, "ms", f"{ratio:.2f} x without"
+    desks = _timed(lambda: desk(window), runs)
+    yield "the home screen's data", desks, "ms", ""
     window.close()
 
 

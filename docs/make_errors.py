@@ -29,6 +29,7 @@ from hallcore.problems import (
     paper,
     register,
     renewals,
+    scans,
     sync,
     theme,
     window,
@@ -51,6 +52,7 @@ AREAS: tuple[tuple[ModuleType, str], ...] = (
     (window, "本机"),
     (centre, "县中心和部门"),
     (paper, "文书和字体"),
+    (scans, "电子件"),
 )
 
 TOLD_ONLY, WARNING = 0, -1
@@ -61,6 +63,7 @@ STATUS: dict[str, int] = {
     # Wrong usage or unreadable input.
     "input.usage": USAGE,
     "input.unreadable": USAGE,
+    "scan.not_here": USAGE,
     "input.not_json": USAGE,
     "input.unknown_key": USAGE,
     "input.invalid": USAGE,

@@ -100,7 +100,7 @@ class HallApp(App[None]):
         try:
             from hallclient.screens import workplaces
 
-            opener = self._opener or workplaces.open_window
+            opener = self._opener or workplaces.open_home
             self.post_message(self.Opened(opener(self.home), None))
         except ProblemError as error:
             self.post_message(self.Opened(None, error.problem))
@@ -231,7 +231,9 @@ class HallApp(App[None]):
         if self._syncing is not None:
             self._syncing.stop()
         if self._window is not None:
-            self._window.close()
+            from hallclient.screens.workplaces import close_window
+
+            close_window(self._window)
 
 
 def run_app(home: Path) -> int:

@@ -53,6 +53,25 @@ class PeopleSettings(_Section):
     """For how many days after it was checked a material on file is offered again; 0: never."""
 
 
+class ScanSettings(_Section):
+    """`[scans]`: 材料的电子件, from the folder of a document camera."""
+
+    folder: str = ""
+    """Where the document camera writes; relative to the home. Empty: no folder is watched."""
+    remove_source: bool = False
+    """Whether a file is removed from the folder once it is safely kept here."""
+    settle_seconds: float = Setting(default=0.5, ge=0, le=10)
+    """How long a file must lie unchanged before it is taken."""
+    long_side: int = Setting(default=2000, ge=800, le=6000)
+    """The most pixels along the longer side of a kept picture."""
+    picture_kilobytes: int = Setting(default=400, ge=50, le=4000)
+    """The most kilobytes of a kept picture."""
+    pdf_megabytes: int = Setting(default=10, ge=1, le=20)
+    """The most megabytes of a PDF; it is kept as it is."""
+    viewer: tuple[str, ...] = ()
+    """The program that shows a kept file, and its arguments. Empty: that of the system."""
+
+
 class KeySettings(_Section):
     """`[keys]`: remapped keys, action id to key, for example `receive = "ctrl+n"`."""
 
@@ -67,6 +86,7 @@ class Settings(_Section):
     print: PrintSettings = PrintSettings()
     alerts: AlertSettings = AlertSettings()
     people: PeopleSettings = PeopleSettings()
+    scans: ScanSettings = ScanSettings()
     keys: KeySettings = KeySettings()
 
 

@@ -59,7 +59,6 @@ def put_case(
         case,
         confirmed=confirmed,
         confirmed_count=count,
-        initials=name_initials(case.applicant.name),
         changed_at=window.now(),
         **_days(window, unit, case, relatives),
     )

@@ -146,6 +146,25 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Blob:
+    """An attached file as it is kept. `digest`: SHA-256 of `body`; `pages` 0: not counted."""
+
+    digest: str
+    body: bytes
+    media: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A file in the watched folder as it was seen there."""
+
+    name: str
+    size: int
+    modified_ns: int
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One paper asked for. `slip` is its content as JSON (`hallcore.slips.Slip`)."""
 

@@ -98,6 +98,7 @@ CLOCKS = (
     "delivery",
     "pledge",
     "renewal",
+    "supplement",
     "transit",
     VALIDITY,
 )

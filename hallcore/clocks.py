@@ -12,9 +12,12 @@ from datetime import date
 
 from hallcore.answering import is_answered
 from hallcore.calendar import Calendar
-from hallcore.cases import Case
+from hallcore.cases import Case, Supplement
 from hallcore.deadlines import Limit, Stop, counted_days, due
 from hallcore.stops import counting_stops
+
+SUPPLY = "supplement"
+"""The limit within which the applicant brings what the one notice asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +172,30 @@ def statutory_ends(case: Case, accepted_on: date, day: date, calendar: Calendar)
         stops=stops,
         extended_days=extension.days if extension else 0,
         told=Told(extension.new_due_on, extension.stops) if extension and is_bound else None,
+    )
+
+
+def supply_ends(case: Case, told: Supplement, calendar: Calendar) -> Ends | None:
+    """The last day on which the applicant may bring what the notice asked for, None without one.
+
+    It is his limit: of the printed day, what a newer calendar makes of a 暂定 one, and the limit
+    from the service of the notice, the latest.
+    """
+    limit = case.limit(SUPPLY)
+    if told.supply_by is None or limit is None:
+        return None
+    notice = next((one for one in case.papers if one.number == told.notice_number), None)
+    served_on = notice.served_on if notice is not None else None
+    starts = [told.told_on] if told.supply_provisional else []
+    starts += [served_on] if served_on is not None else []
+    ends = [limit_ends(limit, start, calendar) for start in starts]
+    days = [one.due_on for one in ends if one.due_on is not None]
+    return Ends(
+        start_on=told.told_on,
+        days=limit.days,
+        due_on=max([told.supply_by, *days]),
+        is_provisional=told.supply_provisional and any(one.is_provisional for one in ends),
+        printed_on=told.supply_by,
+        computed_on=max(days, default=None),
+        was_provisional=told.supply_provisional,
     )

@@ -49,7 +49,7 @@ __all__ = [
 
 NOBODY: Mapping[str, Case] = MappingProxyType({})
 TRANSIT = "transit"
-OF_THE_COUNTER = ("agency", "answer", "first_review", TRANSIT)
+OF_THE_COUNTER = ("agency", "answer", "first_review", "supplement", TRANSIT)
 """Clocks that a window answers for, also while a department works on the case."""
 
 

@@ -14,7 +14,14 @@ from hallcore.answering import answer_limit, deemed_day, is_deemed_on
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
-from hallcore.clocks import Ends, limit_ends, promise_ends, statutory_ends
+from hallcore.clocks import (
+    SUPPLY,
+    Ends,
+    limit_ends,
+    promise_ends,
+    statutory_ends,
+    supply_ends,
+)
 from hallcore.deadlines import MAX_DAYS, Limit, Stop, Unit, counted_days
 from hallcore.findings import Finding, findings
 from hallcore.kinds.desk import is_desk_open
@@ -176,7 +183,8 @@ def _clocks(
             _step_clock(case, day, accepted_on, calendar),
             *_pledge_clocks(case, day, accepted_on, calendar),
         ]
-    found += [_renewal_clock(case, day, calendar), _delivery_clock(case, day, calendar)]
+    found += [_supplement_clock(case, day, calendar), _renewal_clock(case, day, calendar)]
+    found.append(_delivery_clock(case, day, calendar))
     return tuple(clock for clock in found if clock is not None)
 
 
@@ -189,6 +197,18 @@ def _agency_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
     ends = limit_ends(limit, local_day(case.entrusted_at), calendar)
     is_over = not is_entrusted(case) or sent_on(case) is not None
     return _clock(limit, ends, day, calendar, is_over=is_over, responsible=case.hall)
+
+
+def _supplement_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
+    """The applicant's own limit after the one notice; a late notice sets him none."""
+    told, limit = case.supplement, case.limit(SUPPLY)
+    if told is None or limit is None or told.late:
+        return None
+    ends = supply_ends(case, told, calendar)
+    if ends is None:
+        return None
+    is_over = case.state is not State.SUPPLEMENTING
+    return _clock(limit, ends, day, calendar, is_over=is_over, responsible=case.holder or case.hall)
 
 
 def _answer_clock(

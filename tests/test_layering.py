@@ -13,7 +13,7 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).parents[1]
 RULES = sorted((ROOT / "hallcore").rglob("*.py"))
 
-HEAVY = ("sqlalchemy", "sqlmodel", "textual", "httpx", "reportlab", "pypinyin", "alembic")
+HEAVY = ("sqlalchemy", "sqlmodel", "textual", "httpx", "reportlab", "pypinyin", "PIL", "alembic")
 
 ALLOWED = {"hallcore", "pydantic"}
 ALLOWED_ON_THE_WIRE = ALLOWED | {"cryptography", "backports", "compression"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hallclient.screens.asking import Asking, Done, fill, sentence
 from hallclient.screens.case_acts_law import LAW_ACTS
 from hallclient.screens.questions import Confirm, Menu
+from hallclient.screens.scan_asking import FillMaterials
 from hallclient.services import answer, handoff
 from hallclient.services.acts import document_title, targets, write_slip
 from hallclient.services.answer import NOT_HANDED_IN
@@ -120,10 +121,8 @@ async def _record(screen: WorkScreen, seen: Shown) -> Done:
 async def _ask_materials(
     screen: WorkScreen, seen: Shown, title: str, wanted: list[tuple[str, str]]
 ) -> list[MaterialEntry] | None:
-    rows: list[Row] = [
-        ChoiceRow(code, name, (("yes", "收到"), ("", "没有")), value="") for code, name in wanted
-    ]
-    filled = await fill(screen, title, rows, (), "按 1 收到，按 2 没有。")
+    asked = FillMaterials(title, wanted, "按 1 收到，按 2 没有。F5 附上高拍仪刚拍的电子件。")
+    filled = await screen.app.push_screen_wait(asked)
     if filled is None:
         return None
     entries = []
@@ -132,13 +131,15 @@ async def _ask_materials(
         if chosen == "yes":
             originals = spec.originals if spec else 1
             copies = spec.copies if spec else 0
+            taken = asked.taken.get(code)
             entries.append(
                 MaterialEntry(
                     code=code,
                     originals=originals if originals or copies else 1,
                     copies=copies,
-                    pages=max(originals + copies, 1),
+                    pages=max(originals + copies, taken.pages if taken else 0, 1),
                     trust="B",
+                    file=taken.reference if taken else None,
                 )
             )
     return entries

@@ -18,6 +18,7 @@ from hallclient.screens import case_acts
 from hallclient.screens.base import WorkScreen
 from hallclient.screens.due_days import DueDaysScreen
 from hallclient.screens.questions import Menu
+from hallclient.screens.scan_asking import view_scans
 from hallclient.services import lookup
 from hallclient.services.acts import document_title, possible_acts, write_paper
 from hallclient.widgets.case_facts import facts_content
@@ -40,7 +41,7 @@ class CaseDetail(WorkScreen):
     HELP = (
         "左边是期限和经过，右边是材料和文书。标着“待同步”的，县中心还没有答复。\n"
         "F9 列出现在能办的步骤，按数字键选。不能办的步骤不会列出来。\n"
-        "F6 写文书：再打的号码不变，注明第几次补打。F7 看每个期限怎么算出来。\n"
+        "F6 写文书：再打的号码不变，注明第几次补打。F7 看每个期限怎么算出来。Ctrl+O 看电子件。\n"
         "一件事：主件列出它的分办件，Enter 打开一个；在分办件上按 Enter 回到主件。\n"
         "身份证件号码只显示前三位和后四位。"
     )
@@ -48,6 +49,7 @@ class CaseDetail(WorkScreen):
         Binding("f9", "act", "办理", id="act"),
         Binding("f6", "reprint", "文书", id="reprint"),
         Binding("f7", "days", "期限", id="days"),
+        Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("down", "scroll(1)", show=False),
         Binding("up", "scroll(-1)", show=False),
         Binding("pagedown", "scroll(10)", show=False),
@@ -98,6 +100,14 @@ class CaseDetail(WorkScreen):
 
     def action_days(self) -> None:
         self.app.push_screen(DueDaysScreen(self.number))
+
+    @work(exclusive=True, group="view", exit_on_error=False)
+    async def action_view_scan(self) -> None:
+        """One of the materials as it was scanned."""
+        if self.seen is not None:
+            listed = self.seen.item.materials if self.seen.item else ()
+            names = {one.code: one.name for one in listed}
+            await view_scans(self, names, self.seen.case.materials)
 
     def action_scroll(self, by: int) -> None:
         self.query_one("#case-scroll").scroll_relative(y=by, animate=False)

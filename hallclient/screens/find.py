@@ -34,7 +34,8 @@ FILTERS: tuple[tuple[str | None, str], ...] = (
 class Find(PagedScreen[lookup.Page]):
     CSS_PATH = "find.tcss"
     HELP = (
-        "输入受理号或尾号、申请人姓名、姓名的拼音首字母、电话尾号，边输边查。\n"
+        "输入受理号、文书号、转移单号、登记号或它们的尾号，姓名里的任意几个字，\n"
+        "姓名的拼音或首字母，电话尾号，边输边查；一个字也行。几个词用空格隔开。\n"
         "扫描凭证上的条码或二维码，按 Enter 直接打开。\n"
         "F7 换状态：全部、已收件、待补正、已受理、准予、不予、办结。\n"
         "上下键选件，Enter 打开；PageDown 和 PageUp 翻页，每页 100 件。"

@@ -47,8 +47,8 @@ class Receive(ReceiveKnown):
         "Enter 到下一项，一步填完自动到下一步。选项按数字键，或用左右键。\n"
         "来办过的人，输完证件号码就带出登记的内容，旁边写着来源和日期；Ctrl+T 全部取用登记的，"
         "本窗口没有的，联网向县中心查。改过的当天回到登记里。\n"
-        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；"
-        "Ctrl+T 取用存档件，F5 附上电子件。\n"
+        "材料：空格键表示有或没有，数字键改复印件份数。缺的写着“缺”；Ctrl+T 取用存档件。\n"
+        "F5 附上高拍仪刚拍的图片或 PDF，有几个新文件就问是哪一个；Ctrl+O 看附上的电子件。\n"
         "填过的内容随时保存；断电、关机以后登录，还是这张表。证件号码离开时核对校验位。\n"
         "F9 办理：先存好，再写文书。F7 清空这张表，从头再来。Esc 先回工作台，表留着。\n"
         "延续的件，在第二步写原证照编号和到期日；在预警的延续提醒里按 F9 会带过来。"
@@ -65,6 +65,7 @@ class Receive(ReceiveKnown):
         Binding("f4", "pick", "名单", id="pick"),
         Binding("ctrl+t", "take_known", "取用登记", id="take_known", show=False),
         Binding("f5", "attach", "附件", id="attach"),
+        Binding("ctrl+o", "view_scan", "看电子件", id="view_scan", show=False),
         Binding("f6", "backfill", "补录", id="backfill", show=False),
         Binding("ctrl+g", "item_guide", "办事指南", id="item_guide", show=False),
     ]
@@ -79,7 +80,7 @@ class Receive(ReceiveKnown):
         is_done = getattr(self, "finished", None) is not None
         if is_done and action in ("finish", "restart", "turn"):
             return False
-        if action == "attach":
+        if action in ("attach", "view_scan"):
             return isinstance(self.focused, MaterialLine)
         if action == "pick":
             return self.is_area_row

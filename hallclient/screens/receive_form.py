@@ -14,7 +14,6 @@ from textual.widgets import Static
 from hallclient.screens.base import WorkScreen, is_scan
 from hallclient.screens.group_rows import GroupPanel
 from hallclient.screens.picking import Pick
-from hallclient.screens.questions import Fill
 from hallclient.screens.receive_assistance import ROW as ASSISTANCE
 from hallclient.screens.receive_assistance import AssistanceQuestions, assistance_words
 from hallclient.screens.receive_questions import ask_answers
@@ -27,6 +26,7 @@ from hallclient.screens.receive_steps import (
     ResultStep,
     person_rows,
 )
+from hallclient.screens.scan_asking import attach, view
 from hallclient.services import drafts, lookup
 from hallclient.services.areas import find_places, only_place, place_names
 from hallclient.services.group_rows import group_text, put_rows
@@ -42,6 +42,7 @@ from hallclient.services.half_form import (
 )
 from hallclient.services.receiving import Finished, Prospects, Result, prospects
 from hallclient.services.renewing import asked_of, known_end
+from hallclient.services.scans import REFERENCE
 from hallclient.widgets.checklist import MaterialLine
 from hallclient.widgets.form_row import Row, TextRow, row_of
 from hallclient.widgets.wide_rows import ComputedRow, GroupRow
@@ -592,8 +593,10 @@ class ReceiveForm(WorkScreen):
     @on(MaterialLine.Ticked)
     def _ticked(self, event: MaterialLine.Ticked) -> None:
         line = event.line
+        ticked = self.half.materials.get(line.code, Ticked())
+        pages, told = (ticked.pages, ticked.told) if ticked.file == line.file else (0, "")
         self.half.materials[line.code] = Ticked(
-            line.originals, line.copies, line.file, on_file=line.on_file
+            line.originals, line.copies, line.file, pages, told, on_file=line.on_file
         )
         self._save()
         self._show_again()
@@ -601,11 +604,23 @@ class ReceiveForm(WorkScreen):
     @work(exclusive=True, group="attach", exit_on_error=False)
     async def action_attach(self) -> None:
         line = self.focused
-        if isinstance(line, MaterialLine):
-            rows = [TextRow("file", "文件位置", value=line.file)]
-            filled = await self.app.push_screen_wait(Fill(f"{line.material_name}：电子件", rows))
-            if filled is not None:
-                line.put(line.originals, line.copies, filled["file"])
+        if not isinstance(line, MaterialLine):
+            return
+        taken = await attach(self.app, self.window, line.material_name)
+        if taken is not None:
+            self.half.materials[line.code] = Ticked(
+                line.originals, line.copies, taken.reference, taken.pages, taken.told
+            )
+            line.hint = taken.told
+            line.put(line.originals, line.copies, taken.reference)
+            self._hint(taken.told)
+
+    @work(exclusive=True, group="attach", exit_on_error=False)
+    async def action_view_scan(self) -> None:
+        """Look at what is attached to the material on which the cursor stands."""
+        line = self.focused
+        if isinstance(line, MaterialLine) and line.file:
+            await view(self, line.file.removeprefix(REFERENCE))
 
     # -- 5 办理结果 ---------------------------------------------------------------------------
 

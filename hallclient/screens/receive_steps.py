@@ -195,6 +195,8 @@ class MaterialsStep(VerticalScroll):
                 for text in (one.spec.accept_standard, one.spec.source)
                 if text
             )
+            if ticked and ticked.told:
+                hint = ticked.told
             built.append(
                 MaterialLine(
                     one.spec.code,

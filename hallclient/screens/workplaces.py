@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from textual.app import SystemCommand
@@ -23,14 +24,14 @@ from hallclient.screens.practice import set_clock
 from hallclient.screens.receive import Receive
 from hallclient.screens.register import RegisterScreen
 from hallclient.screens.sync import Sync
-from hallclient.services import drafts, lookup, practice
+from hallclient.services import drafts, lookup, practice, viewing
 from hallclient.services.alerts import Counts
 from hallclient.services.syncing import Outcome
 from hallclient.widgets.status_strip import Status
 from hallclient.widgets.words import span_words
 from hallclient.window import Window, open_window
 
-__all__ = ["WORKPLACES", "commands", "has_half_form", "open_window", "status_of"]
+__all__ = ["WORKPLACES", "close_window", "commands", "has_half_form", "open_home", "status_of"]
 
 WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "desk": Desk,
@@ -41,6 +42,19 @@ WORKPLACES: dict[str, Callable[[], Screen[Any]]] = {
     "agency": AgencyBook,
     "register": RegisterScreen,
 }
+
+
+def open_home(home: Path) -> Window:
+    """Open the home; what a killed program left for a viewer is removed."""
+    window = open_window(home)
+    viewing.sweep(window)
+    return window
+
+
+def close_window(window: Window) -> None:
+    """After the screens are gone: no plain copy stays, the store closes."""
+    viewing.forget_all()
+    window.close()
 
 
 def status_of(

@@ -31,6 +31,7 @@ CLOCK_TEXTS = {
     "delivery": "送达期限",
     "pledge": "补齐期限",
     "renewal": "延续决定期限",
+    "supplement": "申请人补正期限",
     TRANSIT: "接收期限",
 }
 Counts = tuple[tuple[AlertLevel, int], ...]

@@ -10,14 +10,16 @@ from typing import Any
 from hallclient.services import together
 from hallclient.services.acting import finished, invited, simple
 from hallclient.services.amending import amended_form
+from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.commit import Commit
 from hallclient.services.material_records import records_for
-from hallclient.services.receipt import due_from, read_files
+from hallclient.services.receipt import due_from
 from hallclient.services.refusing import refusing
 from hallclient.window import Window
 from hallcore.answering import acceptance_day, answer_limit
 from hallcore.cases import Case, MissingMaterial, State
 from hallcore.catalogue import Catalogue, Item
+from hallcore.clocks import SUPPLY
 from hallcore.deadlines import due
 from hallcore.document_facts import remedy_text
 from hallcore.family import is_parent
@@ -40,7 +42,7 @@ from hallcore.kinds.counter import (
     with_materials,
 )
 from hallcore.kinds.handout import Deliver
-from hallcore.kinds.returned import SUPPLY, ReturnApplication
+from hallcore.kinds.returned import ReturnApplication
 from hallcore.materials import MaterialEntry, missing_materials
 from hallcore.moments import local_day
 from hallcore.parsing import shown
@@ -168,7 +170,7 @@ def supplement_return(
     files_from: Path | None = None,
 ) -> Case | Problem:
     """What came in answer to the notice. Complete: a new answer clock starts today."""
-    files = read_files(entries, files_from)
+    files = read_files(entries, files_from, window.settings.scans)
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
         case = commit.case(number)
@@ -178,7 +180,7 @@ def supplement_return(
         fault = _nothing_came(case, item, entries)
         if fault is not None:
             return fault
-        digests = {path: digest for path, (digest, _) in files.items()}
+        digests = keep_files(commit, entries, files)
         records = records_for(commit, number, entries, digests)
         if isinstance(records, Problem):
             return records
@@ -191,8 +193,6 @@ def supplement_return(
             answer_due_on=ends.due_on if ends else None,
             provisional=ends.provisional if ends else False,
         )
-        for digest, body in files.values():
-            unit.facts.put_blob(digest, body, commit.at)
         return finished(commit, "receive_supplement", number, payload, ["supplement_receipt"])
 
 
@@ -308,12 +308,10 @@ def record_material(
     files_from: Path | None = None,
 ) -> Case | Problem:
     """Materials that came in; nothing is asked for."""
-    files = read_files(entries, files_from)
+    files = read_files(entries, files_from, window.settings.scans)
     with window.store.write() as unit:
         commit = Commit(window, unit, clerk)
-        for digest, body in files.values():
-            unit.facts.put_blob(digest, body, commit.at)
-        digests = {path: digest for path, (digest, _) in files.items()}
+        digests = keep_files(commit, entries, files)
         if not entries:
             return problem("material.none")
         records = records_for(commit, number, entries, digests)

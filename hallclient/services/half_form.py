@@ -70,11 +70,14 @@ _DAY_PARTS = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?
 
 @dataclass
 class Ticked:
-    """What lies on the counter of one material."""
+    """What lies on the counter of one material. `file`: the reference of an attached scan, of so
+    many `pages`; `told`: what is said of it."""
 
     originals: int = 0
     copies: int = 0
     file: str = ""
+    pages: int = 0
+    told: str = ""
     on_file: str = ""
     """The case from which it serves again: nothing lies on the counter."""
     valid_until: str = ""
@@ -154,6 +157,8 @@ def read_half_form(body: Mapping[str, Any]) -> HalfForm:
                 int(one.get("originals", 0)),
                 int(one.get("copies", 0)),
                 str(one.get("file", "")),
+                int(one.get("pages", 0)),
+                str(one.get("told", "")),
                 str(one.get("on_file", "")),
                 str(one.get("valid_until", "")),
             )
@@ -357,7 +362,7 @@ def entries_of(ground: Ground, half: HalfForm) -> list[MaterialEntry]:
             code=code,
             originals=one.originals,
             copies=one.copies,
-            pages=one.originals + one.copies,
+            pages=max(one.originals + one.copies, one.pages),
             trust="B",
             file=one.file or None,
             valid_until=_day_of(one.valid_until),

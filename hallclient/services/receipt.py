@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Any
 
 from hallclient.records import Known
 from hallclient.services.acting import invited
+from hallclient.services.attaching import keep_files, read_files
 from hallclient.services.choosing import choose
 from hallclient.services.commit import Commit
 from hallclient.services.material_records import records_of
@@ -47,13 +47,11 @@ from hallcore.numbering import (
     registration_number_without_document,
 )
 from hallcore.operations import DocumentMade
-from hallcore.problems import USAGE, Problem, ProblemError, problem
+from hallcore.problems import Problem, problem
 from hallcore.register import BASICS
-from hallkit.files import reason_of
 
 MAX_REQUEST_ID = 200
 """Characters of a caller's own name for his request."""
-MAX_FILE_BYTES = 20 * 1024 * 1024
 AMENDED_AT_RECEIPT = "收件时申请人说明有变动"
 
 
@@ -105,7 +103,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
     if asked.request_id is not None and not 0 < len(asked.request_id) <= MAX_REQUEST_ID:
         key, detail = label_of("request_id"), f"要有 1 到 {MAX_REQUEST_ID} 个字"
         return problem("input.invalid", key=key, detail=detail, field="request_id")
-    files = read_files(asked.materials, asked.files_from)
+    files = read_files(asked.materials, asked.files_from, window.settings.scans)
     with window.store.write() as unit:
         if asked.request_id is not None:
             known = unit.facts.request(asked.request_id)
@@ -127,9 +125,7 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
         )
         if fault is not None:
             return fault
-        for digest, body in files.values():
-            unit.facts.put_blob(digest, body, commit.at)
-        digests = {path: digest for path, (digest, _) in files.items()}
+        digests = keep_files(commit, asked.materials, files)
         receipt = receive_in(commit, catalogue, items, form, asked, digests, chosen.theme)
         if isinstance(receipt, Problem):
             return receipt
@@ -161,27 +157,6 @@ def _check_here(
 def receiving_role(item: Item, level: Any) -> Role | None:
     """In which role a hall of `level` takes the item: the strongest that it has, or None."""
     return next((role for role in RECEIVING_ROLES if item.can(level, role)), None)
-
-
-def read_files(
-    entries: Sequence[MaterialEntry], folder: Path | None
-) -> dict[str, tuple[str, bytes]]:
-    """Path as written → (SHA-256, bytes) of attached files; exit 2 where one cannot be read."""
-    found: dict[str, tuple[str, bytes]] = {}
-    for entry in entries:
-        if entry.file is None:
-            continue
-        path = (folder or Path()) / entry.file
-        try:
-            if path.stat().st_size > MAX_FILE_BYTES:
-                raise ProblemError(problem("material.file", path=path, detail="超过 20 MB"), USAGE)
-            body = path.read_bytes()
-        except (OSError, ValueError) as error:
-            detail = reason_of(error, "文件名不对")
-            shown = entry.file.replace("\0", "?")
-            raise ProblemError(problem("material.file", path=shown, detail=detail), USAGE) from None
-        found[entry.file] = (hashlib.sha256(body).hexdigest(), body)
-    return found
 
 
 def receive_in(

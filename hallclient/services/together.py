@@ -15,6 +15,7 @@ from hallcore.answering import answer_limit, is_answered
 from hallcore.base import Frozen
 from hallcore.cases import Case, State
 from hallcore.catalogue import Role
+from hallcore.clocks import SUPPLY
 from hallcore.deadlines import due
 from hallcore.family import children_of, is_parent
 from hallcore.forms.groups import base_key
@@ -23,7 +24,7 @@ from hallcore.kinds.answer import ReceiveSupplement, RequestSupplement, missing_
 from hallcore.kinds.base import end_of
 from hallcore.kinds.counter import AmendForm, CorrectOnSpot, RecordMaterial, with_materials
 from hallcore.kinds.limits import Serve
-from hallcore.kinds.returned import SUPPLY, ReturnApplication
+from hallcore.kinds.returned import ReturnApplication
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number

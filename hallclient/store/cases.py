@@ -6,14 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import PAGE, Query, Stored
+from hallclient.store.search import CaseIndex, entry_of_case, match_of
 from hallclient.store.tables import CaseRow
 from hallcore.agency import sent_on
 from hallcore.cases import OPEN_STATES, Case
-from hallcore.identity import clean_code
 
 _T = CaseRow.__table__  # type: ignore[attr-defined]
 _OPEN = [str(state) for state in OPEN_STATES]
@@ -24,6 +35,7 @@ class CaseTable:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._index = CaseIndex(connection)
 
     def get(self, number: str) -> Stored | None:
         row = self._c.execute(
@@ -40,7 +52,6 @@ class CaseTable:
         *,
         confirmed: Case | None,
         confirmed_count: int,
-        initials: str,
         next_due_on: date | None,
         alert_on: date | None,
         deemed_after: date | None,
@@ -59,9 +70,6 @@ class CaseTable:
             "addressee": case.transit.addressee if case.transit else None,
             "delivery_hall": case.route.delivery_hall,
             "registration_number": case.registration_number,
-            "name": case.applicant.name,
-            "initials": initials,
-            "phone": case.applicant.phone,
             "received_at": case.received_at,
             "entrusted_to": case.hall if case.entrusted_at else None,
             "entrusted_at": case.entrusted_at,
@@ -77,6 +85,8 @@ class CaseTable:
         }
         statement = insert(_T).values(values)
         self._c.execute(statement.on_conflict_do_update(index_elements=["number"], set_=values))
+        filters = {name: values[name] for name in ("state", "is_open", "deemed_after")}
+        self._index.put(case.number, entry_of_case(case), filters)
 
     def children(self, parent: str) -> dict[str, Stored]:
         """The cases that name this parent, by number."""
@@ -99,29 +109,62 @@ class CaseTable:
     def drop(self, number: str) -> None:
         """Take a case out of the projection; its operations stay."""
         self._c.execute(_T.delete().where(_T.c.number == number))
+        self._index.drop(number)
 
     def search(self, query: Query, today: date) -> list[Case]:
-        statement = select(_T.c.body).where(*_conditions(query, today))
-        statement = statement.order_by(_T.c.number.desc())
-        if query.after:
-            statement = statement.where(_T.c.number < query.after)
-        if query.limit:
-            statement = statement.limit(query.limit)
-        return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
+        """A page of a list: all cases by number downwards, or what is found by a text, the newest
+        entry first."""
+        statement = self.listing(query, today)
+        if statement is None:
+            return []
+        found = self._c.execute(statement).scalars()
+        return [Case.model_validate_json(body) for body in found]
+
+    def listing(self, query: Query, today: date) -> Select[Any] | None:
+        """The statement behind `search`; None where nothing can be found by the text."""
+        statement = select(_T.c.body)
+        if query.text.strip():
+            match = match_of(query.text)
+            if match is None:
+                return None
+            entries, place = self._index.entries, self._index.words.c.rowid
+            hits = self._index.hits().join(_T, _T.c.number == entries.c.key)
+            statement = statement.select_from(hits).order_by(place.desc())
+            statement = statement.where(
+                self._index.found(match), *_conditions(query, today, entries.c)
+            )
+            if query.after:
+                statement = statement.where(place < self._index.id_of(query.after))
+        else:
+            statement = statement.where(*_conditions(query, today, _T.c))
+            statement = statement.order_by(_T.c.number.desc())
+            if query.after:
+                statement = statement.where(_T.c.number < query.after)
+        return statement.limit(query.limit) if query.limit else statement
 
     def count(self, query: Query, today: date) -> int:
-        statement = select(func.count()).select_from(_T).where(*_conditions(query, today))
-        return self._c.execute(statement).scalar_one()
+        if not query.text.strip():
+            conditions = _conditions(query, today, _T.c)
+            statement = select(func.count()).select_from(_T).where(*conditions)
+            return self._c.execute(statement).scalar_one()
+        match = match_of(query.text)
+        if match is None:
+            return 0
+        return self._index.count(match, _conditions(query, today, self._index.entries.c))
 
     def work(self, hall: str, limit: int = PAGE) -> list[Case]:
         """Open cases that this hall has to do with, the most urgent first; a theme's children are
         found at their open parent."""
-        statement = (
-            select(_T.c.body)
+        order = _T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number
+        page = (
+            # Chosen from the index alone; then the rows of this page are read.
+            select(_T.c.number)
             .where(_T.c.is_open, _concerns(hall), ~_is_led())
-            .order_by(_T.c.next_due_on.is_(None), _T.c.next_due_on, _T.c.number)
+            .order_by(*order)
             .limit(limit)
+            .subquery()
         )
+        statement = select(_T.c.body).join(page, page.c.number == _T.c.number).order_by(*order)
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
     def count_work(self, hall: str) -> int:
@@ -171,12 +214,11 @@ class CaseTable:
 
     def with_clocks(self, after: str, limit: int = PAGE) -> list[Case]:
         """A page of the cases whose clocks can still move: open ones, and papers on their way."""
-        statement = (
-            select(_T.c.body)
-            .where(_T.c.number > after, or_(_T.c.is_open, _T.c.addressee.is_not(None)))
-            .order_by(_T.c.number)
-            .limit(limit)
-        )
+        # Each half by its own index: most cases of a home are closed.
+        first = select(_T.c.number).where(_T.c.is_open, _T.c.number > after)
+        coming = select(_T.c.number).where(_T.c.addressee.is_not(None), _T.c.number > after)
+        page = union(first, coming).order_by("number").limit(limit).subquery()
+        statement = select(_T.c.body).join(page, page.c.number == _T.c.number).order_by(_T.c.number)
         return [Case.model_validate_json(body) for body in self._c.execute(statement).scalars()]
 
     def put_days(
@@ -193,6 +235,7 @@ class CaseTable:
             .where(_T.c.number == number)
             .values(next_due_on=next_due_on, deemed_after=deemed_after, alert_on=alert_on)
         )
+        self._index.put_filters(number, deemed_after=deemed_after)
 
     def entrusted(
         self, hall: str, is_open: bool | None, start: int = 0, limit: int = PAGE
@@ -239,42 +282,19 @@ def _entrusted(hall: str, is_open: bool | None) -> list[Any]:
     return conditions
 
 
-def _conditions(query: Query, today: date) -> list[Any]:
-    conditions: list[Any] = []
+def _conditions(query: Query, today: date, columns: Any) -> list[ColumnElement[bool]]:
+    """What `query` wants besides its text, of the columns of cases or of their entries."""
+    conditions: list[ColumnElement[bool]] = []
+    deemed = and_(columns.deemed_after.is_not(None), columns.deemed_after < today)
     if query.is_open is not None:
-        conditions.append(_T.c.is_open.is_(query.is_open))
+        conditions.append(columns.is_open.is_(query.is_open))
     if query.state == "closed":
-        conditions.append(_T.c.state.not_in(_OPEN))
+        conditions.append(columns.state.not_in(_OPEN))
     elif query.state == "accepted":
-        conditions.append(or_(_T.c.state == "accepted", _deemed(today)))
+        # The day after the limit a case without an answer counts as accepted (行政许可法 32).
+        conditions.append(or_(columns.state == "accepted", deemed))
     elif query.state == "received":
-        conditions.append(and_(_T.c.state == "received", ~func.coalesce(_deemed(today), False)))
+        conditions.append(and_(columns.state == "received", ~func.coalesce(deemed, False)))
     elif query.state:
-        conditions.append(_T.c.state == query.state)
-    if query.text.strip():
-        conditions.append(_matches(query.text.strip()))
+        conditions.append(columns.state == query.state)
     return conditions
-
-
-def _deemed(today: date) -> ColumnElement[bool]:
-    # The day after the limit a case without an answer counts as accepted (行政许可法 32).
-    return and_(_T.c.deemed_after.is_not(None), _T.c.deemed_after < today)
-
-
-def _matches(text: str) -> Any:
-    code = clean_code(text)
-    if code.isdigit() and code.isascii():
-        return or_(
-            _T.c.number.like(f"%{code}"),
-            # What a clerk sees and reads out is the serial, without the check digits.
-            func.substr(_T.c.number, 1, 22).like(f"%{code}"),
-            _T.c.phone.like(f"%{code}"),
-            _T.c.registration_number == code,
-        )
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    if text.isascii():
-        return or_(
-            _T.c.initials.like(f"{escaped.lower()}%", escape="\\"),
-            _T.c.name.like(f"%{escaped}%", escape="\\"),
-        )
-    return _T.c.name.like(f"%{escaped}%", escape="\\")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 from sqlalchemy import insert as plain_insert
@@ -12,7 +11,6 @@ from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.records import Draft, Exchange
 from hallclient.store.tables import (
-    BlobRow,
     Counter,
     CursorRow,
     DraftRow,
@@ -28,7 +26,6 @@ _C = CursorRow.__table__  # type: ignore[attr-defined]
 _D = DraftRow.__table__  # type: ignore[attr-defined]
 _R = RequestRow.__table__  # type: ignore[attr-defined]
 _X = ExchangeRow.__table__  # type: ignore[attr-defined]
-_B = BlobRow.__table__  # type: ignore[attr-defined]
 
 
 class Facts:
@@ -115,7 +112,3 @@ class Facts:
         return [
             Exchange(r.began_at, r.took_ms, r.pushed, r.pulled, r.skew_ms, r.problem) for r in rows
         ]
-
-    def put_blob(self, digest: str, body: bytes, at: datetime) -> None:
-        statement = insert(_B).values(digest=digest, body=body, added_at=at)
-        self._c.execute(statement.on_conflict_do_nothing(index_elements=["digest"]))

@@ -121,9 +121,11 @@ class OperationLog:
         return [Waiting(*row) for row in rows]
 
     def counts(self) -> dict[str, int]:
-        """How many own operations stand at each outcome."""
+        """How many own operations wait, are parked or were rejected."""
         rows = self._c.execute(
-            select(_T.c.outcome, func.count()).where(_T.c.is_own).group_by(_T.c.outcome)
+            select(_T.c.outcome, func.count())
+            .where(_T.c.is_own, _T.c.outcome.in_(("pending", "parked", "rejected")))
+            .group_by(_T.c.outcome)
         )
         return {row[0]: row[1] for row in rows}
 

@@ -18,6 +18,8 @@ class References:
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
+        self._versions: dict[str, list[str]] = {}
+        self._current: dict[str, str | None] = {}
 
     def held(self) -> list[Held]:
         """Every version at hand."""
@@ -37,19 +39,24 @@ class References:
         return (row.version, row.body) if row else None
 
     def current_version(self, name: str) -> str | None:
-        return self._c.execute(
-            select(_T.c.version).where(_T.c.name == name, _T.c.is_current)
-        ).scalar_one_or_none()
+        """The version in force; asked for every case of a list, read once a transaction."""
+        if name not in self._current:
+            self._current[name] = self._c.execute(
+                select(_T.c.version).where(_T.c.name == name, _T.c.is_current)
+            ).scalar_one_or_none()
+        return self._current[name]
 
     def versions(self, name: str) -> list[str]:
-        return list(
-            self._c.execute(
-                select(_T.c.version).where(_T.c.name == name).order_by(_T.c.arrived_at)
-            ).scalars()
-        )
+        """Every version at hand, in the order in which they came."""
+        if name not in self._versions:
+            statement = select(_T.c.version).where(_T.c.name == name).order_by(_T.c.arrived_at)
+            self._versions[name] = list(self._c.execute(statement).scalars())
+        return self._versions[name]
 
     def put(self, name: str, version: str, digest: str, body: bytes, at: datetime) -> None:
         """Keep a version and make it the one in force; older ones stay for the cases under them."""
+        self._versions.clear()
+        self._current.clear()
         self._c.execute(update(_T).where(_T.c.name == name).values(is_current=False))
         values = {
             "name": name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Text
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, text
 from sqlmodel import Field, SQLModel
 
 from hallkit.database import NAMING, UtcInstant
@@ -43,7 +43,7 @@ class OperationRow(Table, table=True):
     subject: str = Field(index=True)
     kind: str
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
-    occurred_at: datetime = Field(sa_type=UtcInstant, index=True)
+    occurred_at: datetime = Field(sa_type=UtcInstant)
     is_own: bool
     outcome: str
     code: str | None = None
@@ -51,7 +51,11 @@ class OperationRow(Table, table=True):
     stored_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     arrival: int = Field(default=0, index=True)
 
-    __table_args__ = (Index("ix_operation_outbox", "is_own", "outcome", "sequence"),)
+    __table_args__ = (
+        Index("ix_operation_outbox", "is_own", "outcome", "sequence"),
+        Index("ix_operation_own", "is_own", "sequence"),
+        Index("ix_operation_day", "is_own", "occurred_at", "kind"),
+    )
 
 
 class CaseRow(Table, table=True):
@@ -73,9 +77,6 @@ class CaseRow(Table, table=True):
     addressee: str | None = None
     delivery_hall: str
     registration_number: str = Field(index=True)
-    name: str
-    initials: str
-    phone: str
     received_at: datetime = Field(sa_type=UtcInstant)
     entrusted_to: str | None = None
     entrusted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
@@ -92,12 +93,52 @@ class CaseRow(Table, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
     __table_args__ = (
-        Index("ix_case_work", "is_open", "next_due_on"),
-        Index("ix_case_name", "name"),
-        Index("ix_case_initials", "initials"),
+        # Everything by which the desk chooses: it is drawn after every commit.
+        Index(
+            "ix_case_work",
+            "is_open",
+            "next_due_on",
+            "number",
+            "holder",
+            "addressee",
+            "delivery_hall",
+            "state",
+            "parent",
+        ),
+        Index("ix_case_open", "is_open", "number"),
+        Index("ix_case_addressee", "addressee", "number", sqlite_where=text("addressee NOT NULL")),
         Index("ix_case_state", "state", "number"),
         Index("ix_case_entrusted", "entrusted_to", "is_open", "is_sent", "entrusted_at"),
     )
+
+
+class _Entry(Table):
+    """What `key` is found by (`hallclient.store.search`), beside the FTS5 table over it: `id` is
+    the row there, and the order of hits. The FTS5 tables `case_words` and `person_words` are made
+    by the migration; SQLAlchemy has no word for them."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    initials: str
+    tails: str
+    papers: str
+
+
+class CaseEntryRow(_Entry, table=True):
+    """Cases, by number; with what a list filters by, so that a search reads no other row."""
+
+    __tablename__ = "case_entry"
+    key: str = Field(unique=True)
+    state: str
+    is_open: bool
+    deemed_after: date | None = None
+
+
+class PersonEntryRow(_Entry, table=True):
+    """People and organisations, by 登记号."""
+
+    __tablename__ = "person_entry"
+    key: str = Field(unique=True)
 
 
 class PersonRow(Table, table=True):
@@ -221,6 +262,8 @@ class PrintJobRow(Table, table=True):
     asked_at: datetime = Field(sa_type=UtcInstant)
     is_handed_out: bool = False
 
+    __table_args__ = (Index("ix_print_job_waiting", "is_handed_out", "id"),)
+
 
 class PaperFormRow(Table, table=True):
     """Receipt forms printed ahead of an outage on this machine, by their case number.
@@ -254,12 +297,32 @@ class TransferRow(Table, table=True):
 
 
 class BlobRow(Table, table=True):
-    """Attached files by the SHA-256 of their bytes."""
+    """Attached files by the SHA-256 of their bytes. `pages` is 0 where nobody counted them;
+    `is_used`: an operation names the file; `sent_at` stays empty until the centre has it."""
 
     __tablename__ = "blob"
     digest: str = Field(primary_key=True)
     body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     added_at: datetime = Field(sa_type=UtcInstant)
+    media: str
+    pages: int
+    is_used: bool
+    sent_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+    __table_args__ = (Index("ix_blob_unsent", "is_used", "sent_at", "added_at"),)
+
+
+class TakenFileRow(Table, table=True):
+    """Files of the watched folder that were attached: as they lay there, the SHA-256 of what they
+    held (`source`) and of what was kept of it (`digest`)."""
+
+    __tablename__ = "taken_file"
+    name: str = Field(primary_key=True)
+    size: int = Field(primary_key=True)
+    modified_ns: int = Field(primary_key=True)
+    source: str = Field(index=True)
+    digest: str
+    taken_at: datetime = Field(sa_type=UtcInstant)
 
 
 class ExchangeRow(Table, table=True):

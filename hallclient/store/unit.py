@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, TextClause
 
+from hallclient.store.blobs import Blobs
 from hallclient.store.cases import CaseTable
 from hallclient.store.facts import Facts
 from hallclient.store.forms import PaperForms
@@ -35,6 +36,7 @@ class Unit:
         self.references = References(connection)
         self.papers = Papers(connection)
         self.forms = PaperForms(connection)
+        self.blobs = Blobs(connection)
         self.register = Register(connection)
 
     def execute(self, statement: TextClause) -> Any:

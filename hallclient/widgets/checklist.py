@@ -73,13 +73,15 @@ class MaterialLine(Static, can_focus=True):
         asked_originals, asked_copies = self.asked
         mark = self._mark()
         counts = f"原件 {self.originals}/{asked_originals}  复印件 {self.copies}/{asked_copies}"
+        least = 16
         if self.on_file:
             counts = "存档件，不用再交"
         elif self.has_class("-on-file"):
             counts += "  有存档"
-        elif self.needs_file:
+        elif self.needs_file or self.file:
+            least = 10
             counts += "  电子件 有" if self.file else "  电子件 缺"
-        room = max(self.size.width - 8 - len(counts) * 2, 16)
+        room = max(self.size.width - 8 - len(counts) * 2, least)
         self.update(
             Content.assemble(mark, " ", pad(self.material_name, room), "  ", plain(counts, "$dim"))
         )

@@ -11,6 +11,7 @@ from hallclient.widgets.words import cut, day_words, lines, plain
 from hallcore.agency import is_entrusted
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
+from hallcore.clocks import SUPPLY
 from hallcore.deadlines import Unit
 from hallcore.view import CaseView, Clock, Colour
 
@@ -23,6 +24,7 @@ CLOCK_TEXTS = {
     "step": "环节",
     "pledge": "后补材料",
     "renewal": "延续决定",
+    "supplement": "补正",
     "delivery": "送达",
 }
 COLOUR_STYLES = {
@@ -61,6 +63,9 @@ def next_words(case: Case, view: CaseView, hall: str, today: date) -> tuple[str,
     if case.transit is not None:
         return ("等本窗口接收", "warning") if case.transit.addressee == hall else ("等对方接收", "")
     if view.state is State.SUPPLEMENTING and case.supplement is not None:
+        clock = next((one for one in view.clocks if one.name == SUPPLY), None)
+        if clock is not None and clock.colour is Colour.OVERDUE:
+            return "补正过期，可退件", "warning"
         count = sum(case.material(one.code) is None for one in case.supplement.missing)
         return f"等 {count} 件材料", ""
     clock = view.next_clock

@@ -7,7 +7,7 @@ from hallcore.catalogue.model import Catalogue, Item, Theme
 
 Found = Item | Theme
 
-EXACT, INITIALS, PREFIX, NAME, INITIALS_START, INITIALS_PART, CODE, THEME, LOOSE = range(9)
+EXACT, INITIALS, PREFIX, NAME, INITIALS_START, INITIALS_PART, MIXED, CODE, THEME, LOOSE = range(10)
 """Ranks, best first."""
 
 NEAR = range(CODE)
@@ -40,11 +40,25 @@ def _rank(entry: Found, themes: Iterable[Theme], word: str) -> int | None:
         (NAME, any(word in name for name in names)),
         (INITIALS_START, any(initials.startswith(word) for initials in entry.initials)),
         (INITIALS_PART, any(word in initials for initials in entry.initials)),
+        (MIXED, any(_is_mixed(word, *pair) for pair in zip(names, entry.initials, strict=False))),
         (CODE, word in code or word in code.replace("-", "")),
         (THEME, any(_rank(theme, (), word) in NEAR for theme in themes)),
         (LOOSE, any(_is_subsequence(word, initials) for initials in entry.initials)),
     )
     return next((rank for rank, holds in tests if holds), None)
+
+
+def _is_mixed(word: str, name: str, initials: str) -> bool:
+    """Whether the word stands in the name, some of its characters written as their initials, as
+    whoever types with the input method half on writes them: `nj乐`, `开办njl`."""
+    characters = "".join(filter(str.isalnum, name))
+    if word.isascii() or len(characters) != len(initials):
+        return False
+    both = list(zip(characters, initials, strict=True))
+    return any(
+        all(one in pair for one, pair in zip(word, both[at:], strict=False))
+        for at in range(len(both) - len(word) + 1)
+    )
 
 
 def _is_subsequence(word: str, initials: str) -> bool:

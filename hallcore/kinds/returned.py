@@ -11,14 +11,11 @@ from datetime import date
 from pydantic import Field
 
 from hallcore.base import Frozen
-from hallcore.calendar import Calendar
-from hallcore.cases import Case, State, Supplement
+from hallcore.cases import Case, State
+from hallcore.clocks import SUPPLY, supply_ends
 from hallcore.kinds.base import Scene, day_differs, end_of, judge_document
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
-
-SUPPLY = "supplement"
-"""The limit within which the applicant brings what the notice asks for."""
 
 
 class ReturnApplication(Frozen):
@@ -39,27 +36,14 @@ def judge_supply_day(scene: Scene, printed: date | None, *, is_provisional: bool
     return None if is_right else day_differs(printed)
 
 
-def supply_ends_on(case: Case, told: Supplement, calendar: Calendar) -> date | None:
-    """The last day for the applicant, None without one. It is his limit: of the printed day, what a
-    newer calendar makes of a 暂定 one, and the limit from the service of the notice, the latest."""
-    limit = case.limit(SUPPLY)
-    if told.supply_by is None or limit is None:
-        return told.supply_by
-    notice = next((one for one in case.papers if one.number == told.notice_number), None)
-    starts = [told.told_on] if told.supply_provisional else []
-    if notice is not None and notice.served_on is not None:
-        starts.append(notice.served_on)
-    ends = (end_of(limit, start, calendar) for start in starts)
-    return max([told.supply_by, *(one.due_on for one in ends if one is not None)])
-
-
 def judge_return_application(scene: Scene, payload: ReturnApplication) -> Problem | None:
     case, told = scene.case, scene.case.supplement
     if case.state is not State.SUPPLEMENTING or told is None:
         return problem("supplement.none_open")
     if scene.calendar is None:
         return problem("calendar.version_unknown", version=scene.operation.calendar)
-    last = supply_ends_on(case, told, scene.calendar)
+    ends = supply_ends(case, told, scene.calendar)
+    last = ends.due_on if ends else None
     if last is None:
         return problem("supplement.no_deadline")
     if scene.day <= last:

@@ -20,6 +20,7 @@ from hallcore.problems import (
     paper,
     register,
     renewals,
+    scans,
     sync,
     theme,
     window,
@@ -40,6 +41,7 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     **centre.TEXTS,
     **paper.TEXTS,
     **renewals.TEXTS,
+    **scans.TEXTS,
 }
 
 REFUSED, USAGE, ENVIRONMENT = 1, 2, 3

@@ -64,7 +64,7 @@ def test_the_answers_choose_what_is_listed(village: Console) -> None:
 REFUSED = [
     (("NO-NO-999",), 1, "item.unknown"),
     ((THEME, "--answer", "rooms:castle"), 1, "form.choice"),
-    ((THEME, "--answer", "pool:yes"), 1, "input.unknown_key"),
+    ((THEME, "--answer", "pool:yes"), 2, "input.unknown_key"),
     ((THEME, "--answer", "rooms"), 2, "input.usage"),
     ((HOMESTEAD, "--out", "/dev/null/guide.pdf"), 3, "paper.unwritable"),
 ]

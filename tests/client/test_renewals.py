@@ -74,7 +74,7 @@ def test_a_licence_that_nobody_knows_is_told(township: Console) -> None:
         ((PROMISED,), ("--renews", NUMBER), 1, "renewal.not_here"),
         ((FOOD, "WJ-GC-001"), ("--renews", NUMBER), 1, "renewal.which"),
         ((FOOD,), ("--renews", " "), 1, "renewal.number_missing"),
-        ((FOOD,), ("--renews", "9" * 65), 1, "input.invalid"),
+        ((FOOD,), ("--renews", "9" * 65), 2, "input.invalid"),
         ((FOOD,), ("--valid-until", "2027-01-14"), 2, "input.usage"),
         ((FOOD,), ("--renews", NUMBER, "--valid-until", "morgen"), 2, "input.day"),
     ],

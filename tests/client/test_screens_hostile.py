@@ -110,7 +110,6 @@ def _rename(window: Window, number: str, name: str) -> None:
             case,
             confirmed=None,
             confirmed_count=0,
-            initials="",
             next_due_on=None,
             alert_on=None,
             deemed_after=None,

@@ -75,7 +75,21 @@ def test_rule_t1_ends_with_the_answer() -> None:
     }
     assert levels(accepted(BENEFIT).case, working(6)) == {}
     assert levels(Story(AGENCY, VILLAGE).case, working(60)) == {("T5", "agency"): "yellow"}
-    assert levels(Story(without=("M036",)).does("request_supplement").case, working(60)) == {}
+    told = Story(without=("M036",)).does("request_supplement").case
+    assert levels(told, working(20)) == {}
+
+
+def test_rule_t7_the_applicants_days_are_over() -> None:
+    """The notice of Monday leaves him twenty working days; the window hears of their end, and of
+    nothing any more once the application was returned or the last piece came."""
+    story = Story(without=("M036",)).does("request_supplement")
+    assert levels(story.case, working(20)) == {}
+    (alert,) = rung(story.case, working(21))
+    assert (alert.rule, alert.clock, alert.level) == ("T7", "supplement", "warning")
+    assert (alert.due_on, alert.days_left) == (working(20), -1)
+    assert alert.responsible == (Party(kind="hall", code=TOWNSHIP),)
+    returned = story.does("return_application", on=working(21)).case
+    assert levels(returned, working(22)) == {}
 
 
 def test_rule_t5_an_agent_who_does_not_send_on_within_three_working_days() -> None:

@@ -1,5 +1,7 @@
 """The first schema of a home: operations, cases, people, papers, reference data."""
 
+from typing import Any
+
 import sqlalchemy as sa
 import sqlmodel
 from alembic import op
@@ -29,8 +31,26 @@ def upgrade() -> None:
         sa.Column("digest", sqlmodel.AutoString(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("added_at", UtcInstant(timezone=True), nullable=False),
+        sa.Column("media", sqlmodel.AutoString(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("is_used", sa.Boolean(), nullable=False),
+        sa.Column("sent_at", UtcInstant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_blob")),
     )
+    with op.batch_alter_table("blob", schema=None) as batch_op:
+        batch_op.create_index("ix_blob_unsent", ["is_used", "sent_at", "added_at"], unique=False)
+    op.create_table(
+        "taken_file",
+        sa.Column("name", sqlmodel.AutoString(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("modified_ns", sa.Integer(), nullable=False),
+        sa.Column("source", sqlmodel.AutoString(), nullable=False),
+        sa.Column("digest", sqlmodel.AutoString(), nullable=False),
+        sa.Column("taken_at", UtcInstant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", "size", "modified_ns", name=op.f("pk_taken_file")),
+    )
+    with op.batch_alter_table("taken_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_taken_file_source"), ["source"], unique=False)
     op.create_table(
         "case",
         sa.Column("number", sqlmodel.AutoString(), nullable=False),
@@ -43,9 +63,6 @@ def upgrade() -> None:
         sa.Column("addressee", sqlmodel.AutoString(), nullable=True),
         sa.Column("delivery_hall", sqlmodel.AutoString(), nullable=False),
         sa.Column("registration_number", sqlmodel.AutoString(), nullable=False),
-        sa.Column("name", sqlmodel.AutoString(), nullable=False),
-        sa.Column("initials", sqlmodel.AutoString(), nullable=False),
-        sa.Column("phone", sqlmodel.AutoString(), nullable=False),
         sa.Column("received_at", UtcInstant(timezone=True), nullable=False),
         sa.Column("entrusted_to", sqlmodel.AutoString(), nullable=True),
         sa.Column("entrusted_at", UtcInstant(timezone=True), nullable=True),
@@ -65,8 +82,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_case_certificate_number"), ["certificate_number"], unique=False
         )
-        batch_op.create_index("ix_case_initials", ["initials"], unique=False)
-        batch_op.create_index("ix_case_name", ["name"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_parent"), ["parent"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_case_registration_number"), ["registration_number"], unique=False
@@ -78,8 +93,52 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_case_state", ["state", "number"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_valid_until"), ["valid_until"], unique=False)
-        batch_op.create_index("ix_case_work", ["is_open", "next_due_on"], unique=False)
+        batch_op.create_index(
+            "ix_case_work",
+            [
+                "is_open",
+                "next_due_on",
+                "number",
+                "holder",
+                "addressee",
+                "delivery_hall",
+                "state",
+                "parent",
+            ],
+            unique=False,
+        )
+        batch_op.create_index("ix_case_open", ["is_open", "number"], unique=False)
+        batch_op.create_index(
+            "ix_case_addressee",
+            ["addressee", "number"],
+            unique=False,
+            sqlite_where=sa.text("addressee NOT NULL"),
+        )
 
+    filters: tuple[sa.Column[Any], ...] = (
+        sa.Column("state", sqlmodel.AutoString(), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("deemed_after", sa.Date(), nullable=True),
+    )
+    for name, more in (("case", filters), ("person", ())):
+        op.create_table(
+            f"{name}_entry",
+            sa.Column("id", sa.Integer(), nullable=False),
+            sa.Column("key", sqlmodel.AutoString(), nullable=False),
+            sa.Column("name", sqlmodel.AutoString(), nullable=False),
+            sa.Column("initials", sqlmodel.AutoString(), nullable=False),
+            sa.Column("tails", sqlmodel.AutoString(), nullable=False),
+            sa.Column("papers", sqlmodel.AutoString(), nullable=False),
+            *more,
+            sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}_entry")),
+            sa.UniqueConstraint("key", name=op.f(f"uq_{name}_entry_key")),
+        )
+        # The tokens are parted by us, so `ascii` is enough: to it every other character is a
+        # letter, also those that SQLite's tables of Unicode do not know.
+        op.execute(
+            f"CREATE VIRTUAL TABLE {name}_words USING fts5(name, initials, tails, papers, "
+            f"content='{name}_entry', content_rowid='id', tokenize='ascii', prefix='1 2')"
+        )
     op.create_table(
         "clerk",
         sa.Column("number", sqlmodel.AutoString(), nullable=False),
@@ -161,10 +220,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("operation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_operation_arrival"), ["arrival"], unique=False)
-        batch_op.create_index(batch_op.f("ix_operation_occurred_at"), ["occurred_at"], unique=False)
+        batch_op.create_index("ix_operation_day", ["is_own", "occurred_at", "kind"], unique=False)
         batch_op.create_index(
             "ix_operation_outbox", ["is_own", "outcome", "sequence"], unique=False
         )
+        batch_op.create_index("ix_operation_own", ["is_own", "sequence"], unique=False)
         batch_op.create_index(batch_op.f("ix_operation_subject"), ["subject"], unique=False)
 
     op.create_table(
@@ -231,6 +291,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_print_job_document_number"), ["document_number"], unique=False
         )
+        batch_op.create_index("ix_print_job_waiting", ["is_handed_out", "id"], unique=False)
 
     op.create_table(
         "reference",
