@@ -46,13 +46,6 @@ class AlertSettings(_Section):
     """Whether the terminal's bell sounds when more rings than before."""
 
 
-class PeopleSettings(_Section):
-    """`[people]`: what is known of applicants."""
-
-    reuse_days: int = Setting(default=365, ge=0, le=3660)
-    """For how many days after it was checked a material on file is offered again; 0: never."""
-
-
 class ScanSettings(_Section):
     """`[scans]`: 材料的电子件, from the folder of a document camera."""
 
@@ -72,6 +65,13 @@ class ScanSettings(_Section):
     """The program that shows a kept file, and its arguments. Empty: that of the system."""
 
 
+class PeopleSettings(_Section):
+    """`[people]`: what is known of applicants."""
+
+    reuse_days: int = Setting(default=365, ge=0, le=3660)
+    """For how many days after it was checked a material on file is offered again; 0: never."""
+
+
 class KeySettings(_Section):
     """`[keys]`: remapped keys, action id to key, for example `receive = "ctrl+n"`."""
 
@@ -85,8 +85,8 @@ class Settings(_Section):
     sync: SyncSettings = SyncSettings()
     print: PrintSettings = PrintSettings()
     alerts: AlertSettings = AlertSettings()
-    people: PeopleSettings = PeopleSettings()
     scans: ScanSettings = ScanSettings()
+    people: PeopleSettings = PeopleSettings()
     keys: KeySettings = KeySettings()
 
 

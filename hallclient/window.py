@@ -18,7 +18,9 @@ from hallclient.store.unit import Store, Unit
 from hallcore.alert_rules import NO_RULES, AlertRules
 from hallcore.calendar import Calendar
 from hallcore.catalogue import Catalogue
+from hallcore.catalogue.in_force import in_force, warning_of
 from hallcore.halls import Hall
+from hallcore.moments import local_day, parse_instant
 from hallcore.operations import TimeSource
 from hallcore.problems import ENVIRONMENT, ProblemError, problem
 from hallcore.rules import Rules
@@ -65,8 +67,8 @@ class Window:
         return Rules(dict(self._catalogues), dict(self._calendars), self.enrolment.is_practice)
 
     def catalogue(self, unit: Unit, version: str | None = None) -> Catalogue:
-        """A version of the catalogue, the one in force by default; exit 3 where there is none."""
-        version = version or unit.references.current_version("catalogue")
+        """A version of the catalogue, today's by default; exit 3 where there is none."""
+        version = version or self.catalogue_version(unit)
         if version and version not in self._catalogues:
             body = unit.references.body("catalogue", version)
             if body is not None:
@@ -74,6 +76,21 @@ class Window:
         if not version or version not in self._catalogues:
             raise ProblemError(problem("reference.missing", name="目录"), ENVIRONMENT)
         return self._catalogues[version]
+
+    def catalogue_version(self, unit: Unit) -> str | None:
+        """The version under which a receipt is made today; None before the first exchange."""
+        held = [self.catalogue(unit, one) for one in unit.references.versions("catalogue")]
+        found = in_force(held, local_day(self.now()))
+        return found.version if found else None
+
+    def catalogue_warning(self, unit: Unit) -> str:
+        """What a clerk should know of that version; nothing where all is well."""
+        version = self.catalogue_version(unit)
+        if version is None:
+            return ""
+        contact = unit.facts.get("contact_at")
+        contact_on = local_day(parse_instant(contact)) if contact else None
+        return warning_of(self.catalogue(unit, version), local_day(self.now()), contact_on)
 
     def calendar(self, unit: Unit, version: str | None = None) -> Calendar:
         """A version of the calendar, the one in force by default; exit 3 where there is none."""

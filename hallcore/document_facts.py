@@ -17,6 +17,7 @@ from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Limit, Unit
+from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
 from hallcore.kinds.answer import GROUNDS, missing_of_notice
@@ -121,6 +122,7 @@ def document_facts(
             }
             for record in case.materials
         ],
+        "fields": field_rows(case, item, catalogue),
         "missing": [
             {"name": names.get(entry["code"], entry["code"]), "reason": entry["reason"]}
             for entry in payload.get("missing", ())

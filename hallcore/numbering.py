@@ -51,6 +51,12 @@ DOCUMENT_KINDS: dict[str, str] = {
 }
 """The two digits by which a document's number tells what the document is."""
 
+OWN_DOCUMENT_KIND = "99"
+"""The digits of every document that a county adds by a template of its own."""
+
+UNNUMBERED_DOCUMENTS = frozenset({"bring_list", "guide", "outage_form"})
+"""Templates of papers that have no document number."""
+
 PERSON, ORGANISATION, WITHOUT_DOCUMENT = 1, 2, 3
 """First digit of a 登记号."""
 

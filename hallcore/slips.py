@@ -137,6 +137,7 @@ FACT_NAMES: frozenset[str] = frozenset(
 )
 LIST_NAMES: Mapping[str, frozenset[str]] = {
     "materials": frozenset({"name", "originals", "copies", "pages", "note"}),
+    "fields": frozenset({"label", "value"}),
     "missing": frozenset({"name", "reason"}),
     "unsupplied": frozenset({"name", "reason"}),
     "pledges_later": frozenset({"name", "due_text"}),

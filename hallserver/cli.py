@@ -10,6 +10,7 @@ from hallkit.command_line import Parser, common_options, run
 from hallserver.commands import (
     calendar,
     case,
+    catalogue,
     decide,
     desk_acts,
     enrolment_code,
@@ -26,6 +27,7 @@ COMMANDS = (
     sample,
     enrolment_code,
     calendar,
+    catalogue,
     case,
     decide,
     limits,

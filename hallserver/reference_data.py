@@ -98,7 +98,12 @@ def calendar_bytes(calendar: Calendar) -> bytes:
 def read_documents(folder: Path) -> bytes:
     """All document templates of a folder as one JSON object, by name."""
     found = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
-    return _bytes_of(found)
+    return documents_bytes(found)
+
+
+def documents_bytes(templates: Mapping[str, Any]) -> bytes:
+    """The same templates give the same bytes."""
+    return _bytes_of(templates)
 
 
 def halls_bytes(records: Iterable[HallRecord], names: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -23,6 +23,7 @@ from hallclient.config import Settings as WindowSettings
 from hallcore.alert_rules import AlertLevel
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, ClockStop, Person, Renewed, Route, State, Transit
+from hallcore.catalogue.finding_kinds import FINDING_KINDS
 from hallcore.deadlines import Limit
 from hallcore.kinds import KIND_TEXTS, KINDS, OTHER_KINDS, RECEIVE
 from hallcore.kinds.birth import Receive
@@ -374,7 +375,7 @@ def test_named_codes_exist(page: Path) -> None:
     files = {name for name in named if name.endswith((".toml", ".sqlite", ".csv"))}
     # The page of the templates names facts in the same way.
     facts = named if page.parent.name == "documents" else set()
-    assert named - files - facts <= TEXTS.keys()
+    assert named - files - facts <= TEXTS.keys() | FINDING_KINDS.keys()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -237,7 +237,7 @@ class CaseDetail(WorkScreen):
         if not papers:
             self.notify("这个件还没有文书。", markup=False)
             return
-        names = [f"{document_title(one.name)}  {one.number[-7:-2]}" for one in papers]
+        names = [f"{document_title(one.name, self.window)}  {one.number[-7:-2]}" for one in papers]
         chosen = await self.app.push_screen_wait(Menu("写哪一份文书", names))
         if chosen is None:
             return

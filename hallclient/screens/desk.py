@@ -27,6 +27,7 @@ from hallclient.widgets.clocks import COLOUR_STYLES, clock_words, next_words
 from hallclient.widgets.form_row import LineInput
 from hallclient.widgets.paged_table import Column, Line, PagedTable
 from hallclient.widgets.words import cut, lines, plain, span_words
+from hallclient.window import Window
 from hallcore.cases import STATE_TEXTS, State
 from hallcore.moments import local_day
 from hallcore.numbering import short_number
@@ -155,7 +156,7 @@ class Desk(WorkScreen):
         names = {one.case.number: one.case.applicant.name for one in seen.cases}
         shown = [
             plain(
-                f"{document_title(job.document)}  {short_number(job.case_number)}  "
+                f"{document_title(job.document, self.window)}  {short_number(job.case_number)}  "
                 f"{cut(names.get(job.case_number, ''), 16)}"
             )
             for job in seen.papers[:2]
@@ -241,7 +242,7 @@ class Desk(WorkScreen):
             self.notify("所有文书都已交到办事人手里。", markup=False)
             return
         names = [
-            f"{document_title(job.document)}  尾号 {short_number(job.case_number)}"
+            f"{document_title(job.document, self.window)}  尾号 {short_number(job.case_number)}"
             for job in papers
         ]
         chosen = await self.app.push_screen_wait(Menu("还没有交到办事人手里的文书", names))
@@ -249,7 +250,7 @@ class Desk(WorkScreen):
             await self._settle(papers[chosen])
 
     async def _settle(self, job: Job) -> None:
-        title = _job_title(job)
+        title = _job_title(job, self.window)
         acts = ["已交给办事人", "重新写成 PDF", "打开这个件"]
         chosen = await self.app.push_screen_wait(Menu(title, acts))
         if chosen == 0:
@@ -274,8 +275,8 @@ def _rung_line(one: Rung) -> Content:
     return level + plain(f"{blanks}{short_number(one.case.number)}  {cut(one.rule_name, 18)}")
 
 
-def _job_title(job: Job) -> str:
-    return f"{document_title(job.document)}  尾号 {short_number(job.case_number)}"
+def _job_title(job: Job, window: Window) -> str:
+    return f"{document_title(job.document, window)}  尾号 {short_number(job.case_number)}"
 
 
 class SearchWanted(Message):

@@ -180,6 +180,7 @@ class Receive(ReceiveKnown):
         names = {item.code: item.name for item in self.ground.items(self.half)}
         theme = self.ground.theme(self.half)
         names |= {theme.code: theme.name} if theme else {}
+        names |= {name: document_title(name, self.window) for name, _ in papers_of(done)}
         after = next_matters(self.ground.catalogue, self.ground.items(self.half))
         self.done.show(done, names, self.ground.today, after)
         await self.go(self.half.step)
@@ -197,7 +198,7 @@ class Receive(ReceiveKnown):
                 text = f"没有写成：{path.cause}办件已存好，在工作台按 F6 再写。"
             else:
                 text = str(path.relative_to(self.window.home))
-            told.append((document_title(name), text))
+            told.append((document_title(name, self.window), text))
         if self.finished is done:
             self.done.show_papers(told)
 

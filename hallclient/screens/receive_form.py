@@ -226,9 +226,9 @@ class ReceiveForm(WorkScreen):
             (row if row and row.display else self.steps[self.half.step - 1]).focus_field()
 
     def _chosen(self) -> tuple[object, ...]:
-        """The items, and the variant of each."""
+        """The items, the variant of each, and the version of the catalogue that they are of."""
         codes = tuple(item.code for item in self.ground.items(self.half))
-        return codes, frozenset(self.half.answers.items())
+        return self.ground.catalogue.version, codes, frozenset(self.half.answers.items())
 
     async def _build(self) -> None:
         self._built_for = self._chosen()

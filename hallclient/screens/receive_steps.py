@@ -16,7 +16,6 @@ from textual.widgets.option_list import Option
 
 from hallclient.screens.base import is_scan
 from hallclient.screens.receive_assistance import assistance_row
-from hallclient.services.acts import document_title
 from hallclient.services.half_form import Ground, HalfForm, whole_theme, why_not_here
 from hallclient.services.receiving import RESULT_TEXTS, Finished, Prospects, Result
 from hallclient.widgets.big_digits import big_digits
@@ -261,7 +260,8 @@ class DonePanel(VerticalScroll, can_focus=True):
     def show(
         self, done: Finished, names: dict[str, str], today: object, after: Sequence[str] = ()
     ) -> None:
-        """`after`: what most people need next (主动导引)."""
+        """`names`: of the items and of the documents, by their codes. `after`: what most people
+        need next (主动导引)."""
         first = done.cases[0]
         head = plain(RESULT_TEXTS[done.result] + "，已经存好", "bold $success")
         self.query_one("#done-title", Static).update(head)
@@ -294,7 +294,7 @@ class DonePanel(VerticalScroll, can_focus=True):
             ]
         parts += [plain(f"接着可以办：{text}") for text in after]
         self.query_one("#done-text", Static).update(lines(*parts))
-        self.show_papers([(document_title(n), "正在写成 PDF……") for n, _ in papers_of(done)])
+        self.show_papers([(names.get(n, n), "正在写成 PDF……") for n, _ in papers_of(done)])
 
     def show_papers(self, papers: Sequence[tuple[str, str]]) -> None:
         rows = [plain(f"{name}  ", "bold") + plain(told, "$dim") for name, told in papers]

@@ -77,6 +77,7 @@ def status_of(
         waiting=line.waiting,
         refused=line.parked + line.rejected,
         catalogue=line.catalogue,
+        catalogue_warning=line.catalogue_warning,
         is_practice=window.enrolment.is_practice,
         clock=_clock_words(window),
         alerts=alerts,

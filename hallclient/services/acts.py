@@ -178,5 +178,10 @@ DOCUMENT_TITLES = {
 }
 
 
-def document_title(name: str) -> str:
-    return DOCUMENT_TITLES.get(name, name)
+def document_title(name: str, window: Window | None = None) -> str:
+    """How clerks call a document; of one that the county added, the title of its template."""
+    if name in DOCUMENT_TITLES or window is None:
+        return DOCUMENT_TITLES.get(name, name)
+    with window.store.read() as unit:
+        template = window.templates(unit).get(name)
+    return str(template.get("title") or name) if isinstance(template, dict) else name

@@ -25,6 +25,7 @@ from hallcore.numbering import (
     DOCUMENT_KINDS,
     FIRST_PREPRINTED_SERIAL,
     LAST_PREPRINTED_SERIAL,
+    OWN_DOCUMENT_KIND,
     case_number,
     document_number,
 )
@@ -63,7 +64,7 @@ class Commit:
         self.at = window.now()
         self._source = self._time_source()
         self._made: dict[str, Made] = {}
-        self._catalogue = unit.references.current_version("catalogue") or ""
+        self._catalogue = window.catalogue_version(unit) or ""
         self._calendar = unit.references.current_version("calendar") or ""
 
     def _time_source(self) -> TimeSource:
@@ -117,8 +118,9 @@ class Commit:
         ]
 
     def new_document(self, name: str) -> DocumentMade:
-        """The next number of this kind of document, per terminal and year."""
-        kind = DOCUMENT_KINDS[name]
+        """The next number of this kind of document, per terminal and year; documents of the
+        county's own are one kind."""
+        kind = DOCUMENT_KINDS.get(name, OWN_DOCUMENT_KIND)
         year = local_day(self.at).year
         serial = self.unit.facts.next(f"document:{year}:{kind}")
         enrolment = self.window.enrolment
@@ -144,6 +146,7 @@ class Commit:
         leaves the case as it is."""
         stored = self.unit.cases.get(subject)
         before = stored.case if stored else None
+        documents = [*documents, *self._own_documents(kind, before, payload)]
         operation = self._operation(kind, subject, payload, documents, before, stored, written_at)
         after = apply(before, operation, self.rules)
         if isinstance(after, Problem):
@@ -169,6 +172,15 @@ class Commit:
             made = self._made.setdefault(document.number, Made(document, operation))
             made.cases.append(subject)
         return after
+
+    def _own_documents(self, kind: str, before: Case | None, payload: Frozen) -> list[DocumentMade]:
+        """What the county hands out beside our documents when this is done to such an item."""
+        named = before or payload
+        version = before.catalogue if before else self._catalogue
+        code, items = getattr(named, "item", None), getattr(named, "items", ())
+        item = self.rules.item(version, code, items) if isinstance(code, str) else None
+        names = item.own_documents.get(kind, ()) if item else ()
+        return [self.new_document(name) for name in names]
 
     def record(self, kind: str, payload: Frozen, subject: str | None = None) -> Problem | None:
         """Do something that concerns no case but this machine itself, or the register's

@@ -55,6 +55,7 @@ def examine(home: Path) -> list[Check]:
             _tried("database", lambda: _database(window)),
             _tried("clock", lambda: _clock(window)),
             _tried("centre", lambda: _centre(window)),
+            _tried("catalogue", lambda: _catalogue(window)),
         ]
     finally:
         window.close()
@@ -134,6 +135,15 @@ def _centre(window: Window) -> Check:
         return Check("centre", False, outcome.problem.cause, outcome.problem.next_step)
     waiting = outcome.report.pending if outcome.report else 0
     return Check("centre", True, f"{window.enrolment.server}，待同步 {waiting}")
+
+
+def _catalogue(window: Window) -> Check:
+    with window.store.read() as unit:
+        version, warning = window.catalogue_version(unit), window.catalogue_warning(unit)
+    if version is None or warning:
+        detail = f"目录 {version}：{warning}。" if version else "本机还没有目录。"
+        return Check("catalogue", False, detail, "接上网络，同步一次；仍然如此请告诉县中心。")
+    return Check("catalogue", True, f"目录 {version}。")
 
 
 def _fonts() -> Check:

@@ -25,6 +25,6 @@ def enrol_home(home: Path, server: str, code: str) -> tuple[Enrolment, str | Non
         if exchange(window).problem is not None:
             return enrolment, None
         with window.store.read() as unit:
-            return enrolment, unit.references.current_version("catalogue")
+            return enrolment, window.catalogue_version(unit)
     finally:
         window.close()

@@ -209,6 +209,7 @@ class Line:
     contact_at: datetime | None
     catalogue: str
     exchanges: tuple[Exchange, ...]
+    catalogue_warning: str = ""
 
 
 def line(window: Window) -> Line:
@@ -223,7 +224,8 @@ def line(window: Window) -> Line:
             parked=counts.get("parked", 0),
             rejected=counts.get("rejected", 0),
             contact_at=parse_instant(contact) if contact else None,
-            catalogue=unit.references.current_version("catalogue") or "",
+            catalogue=window.catalogue_version(unit) or "",
+            catalogue_warning=window.catalogue_warning(unit),
             exchanges=tuple(unit.facts.exchanges()),
         )
 

@@ -138,10 +138,15 @@ def receive(window: Window, clerk: str, asked: Asked) -> Receipt | Problem:
 def _check_here(
     window: Window, catalogue: Catalogue, items: Sequence[Item], asked: Asked
 ) -> Problem | None:
-    level = window.enrolment.hall_level
-    if catalogue.planned_until < local_day(window.now()):
+    level, today = window.enrolment.hall_level, local_day(window.now())
+    if catalogue.planned_until < today:
         return problem("catalogue.expired", day=catalogue.planned_until)
+    if catalogue.planned_from > today:
+        return problem("catalogue.not_yet", day=catalogue.planned_from)
     for item in items:
+        if not item.planned_from <= today <= item.planned_until:
+            first, last = item.planned_from, item.planned_until
+            return problem("item.not_in_force", item=item.name, first=first, last=last)
         if receiving_role(item, level) is None:
             return problem("item.not_here", item=item.name)
         if not asked.is_on_spot:

@@ -71,7 +71,7 @@ def enrol_home(home: Path, server: str, code: str) -> tuple[Enrolment, str | Non
     with closing(open_window(home)) as window:
         exchange(window)
         with window.store.read() as unit:
-            return enrolment, unit.references.current_version("catalogue")
+            return enrolment, window.catalogue_version(unit)
 
 
 def sync_now(window: Window) -> Report:

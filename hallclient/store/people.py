@@ -46,13 +46,14 @@ class People:
         self._c.execute(
             statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
         )
-        number = known.registration_number
+        number = entry.registration_number
         self._index.put(
-            number, entry_of_person(number, [known.name], [entry.phone, entry.id_number])
+            number, entry_of_person(number, [entry.name], [entry.phone, entry.id_number])
         )
 
     def drop(self, registration_number: str) -> None:
         """Nothing says anything of this number any more."""
+        self._index.drop(registration_number)
         self._c.execute(delete(_P).where(_P.c.registration_number == registration_number))
         self._index.drop(registration_number)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from hallclient.store.tables import ReferenceRow
@@ -47,9 +47,14 @@ class References:
         return self._current[name]
 
     def versions(self, name: str) -> list[str]:
-        """Every version at hand, in the order in which they came."""
+        """Every version at hand, in the order in which they were published."""
         if name not in self._versions:
-            statement = select(_T.c.version).where(_T.c.name == name).order_by(_T.c.arrived_at)
+            statement = (
+                select(_T.c.version)
+                .where(_T.c.name == name)
+                # Versions that came in one exchange arrived at one instant.
+                .order_by(_T.c.arrived_at, _T.c.is_current, literal_column("rowid"))
+            )
             self._versions[name] = list(self._c.execute(statement).scalars())
         return self._versions[name]
 

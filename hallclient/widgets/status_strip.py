@@ -25,6 +25,8 @@ class Status:
     waiting: int = 0
     refused: int = 0
     catalogue: str = ""
+    catalogue_warning: str = ""
+    """Why the catalogue should not be relied upon; empty where all is well."""
     is_practice: bool = False
     clock: str = ""
     """What a clock says that was set for practice."""
@@ -61,7 +63,9 @@ def strip_content(status: Status, width: int) -> Content:
     if status.refused:
         right.append((f"待处理 {status.refused}", "bold $practice"))
     # The least urgent gives way where there is little width.
-    if status.catalogue and width >= (100 if status.alerts else 78):
+    if status.catalogue_warning:
+        right.append((f"目录 {status.catalogue_warning}", "bold $warning"))
+    elif status.catalogue and width >= (100 if status.alerts else 78):
         right.append((f"目录 {status.catalogue}", ""))
     gap = "   " if width >= 100 else "  "
     end = Content("")

@@ -1,23 +1,31 @@
 """Tables of data/catalogue → a catalogue, or what is wrong with them, cell by cell."""
 
+from collections.abc import Set
 from datetime import date
 
 from hallcore.catalogue import readers
 from hallcore.catalogue.checks import check_draft
 from hallcore.catalogue.draft import EVERY, Draft
+from hallcore.catalogue.layout import HEAD, HEAD_COLUMNS
 from hallcore.catalogue.model import LICENCE, CaseType, Catalogue, Item, Level
 from hallcore.catalogue.tables import Finding, Reader, Row, Tables
+from hallcore.catalogue.turned import check_turned
+from hallcore.numbering import DOCUMENT_KINDS
 
 
-def build_catalogue(tables: Tables) -> tuple[Catalogue | None, list[Finding]]:
+def build_catalogue(
+    tables: Tables, own_documents: Set[str] = frozenset()
+) -> tuple[Catalogue | None, list[Finding]]:
     """The catalogue if no finding is an error, and all findings, warnings included.
 
-    `tables` as data/catalogue/README.md describes them. Never raises on a bad cell.
+    `tables` as data/catalogue/README.md describes them; `own_documents`: the names of the document
+    templates that the county added. Never raises on a bad cell.
     """
     reader = Reader(tables)
+    check_turned(reader, tables)
     version, since, until = _head(reader)
     draft = readers.read_draft(reader)
-    check_draft(draft)
+    check_draft(draft, own_documents)
     items = {code: _item(row, code, draft, since, until) for code, row in draft.items.items()}
     if reader.has_errors:
         return None, reader.findings
@@ -37,16 +45,16 @@ def build_catalogue(tables: Tables) -> tuple[Catalogue | None, list[Finding]]:
 
 def _head(reader: Reader) -> tuple[str, date, date]:
     """Version and the days between which it is planned to be in force."""
-    rows = list(reader.rows("catalogue", "version planned_from planned_until"))
+    rows = list(reader.rows(HEAD, HEAD_COLUMNS))
     if not rows:
-        reader.table_fault("catalogue", "version", "没有写版本")
+        reader.table_fault("catalogue", "version", "没有写版本", "version.missing")
         return "", date.min, date.max
     for extra in rows[1:]:
-        extra.fault("version", "只写一行：一套表就是一个版本")
+        extra.fault("version", "只写一行：一套表就是一个版本", "row.twice")
     row = rows[0]
     version, since, until = row.code("version"), row.day("planned_from"), row.day("planned_until")
     if row.is_sound and since > until:
-        row.fault("planned_until", "早于 planned_from")
+        row.fault("planned_until", "早于 planned_from", "version.days")
     return version, since, until
 
 
@@ -55,7 +63,7 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
     kind, basis = row.text("kind", required=True), row.text("basis")
     case_type, decides_at = row.choice("case_type", CaseType), row.choice("decides_at", Level)
     if not basis:
-        row.fault("basis", "没有设定依据的事项不能发布")
+        row.fault("basis", "没有设定依据的事项不能发布", "item.basis")
     item = {
         "name": row.text("name", required=True, at_most=200),
         "aliases": row.many("aliases"),
@@ -77,12 +85,13 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
         "planned_from": row.day("planned_from", default=since),
         "planned_until": row.day("planned_until", default=until),
     }
+    _check_days(row, since, until)
     if item["renewable"] and kind != LICENCE:
-        row.fault("renewable", "只有行政许可按行政许可法第五十条延续")
+        row.fault("renewable", "只有行政许可按行政许可法第五十条延续", "item.renewable")
     if item["phone"] and item["phone"] == item["complaint_phone"]:
-        row.fault("complaint_phone", "监督电话不能与咨询电话相同")
+        row.fault("complaint_phone", "监督电话不能与咨询电话相同", "item.phone")
     if item["remedy"] and item["remedy"] not in draft.remedies:
-        row.fault("remedy", f"救济途径表里没有“{item['remedy']}”")
+        row.fault("remedy", f"救济途径表里没有“{item['remedy']}”", "row.unknown")
     if not row.is_sound:
         return None
     return Item.model_validate(
@@ -104,13 +113,32 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
             "links": tuple(placed.value for placed in draft.links.get(code, ())),
             "guide": draft.guides.get(code, draft.guides[EVERY]),
             "faq": draft.faq.get(code, ()),
-            "documents": {
-                placed.key: placed.value
-                for owner in (EVERY, code)
-                for placed in draft.documents.get(owner, ())
-            },
+            **_documents(code, draft),
         }
     )
+
+
+def _check_days(row: Row, since: date, until: date) -> None:
+    """An item of its own days is planned within those of the catalogue."""
+    first, last = row.peek("planned_from"), row.peek("planned_until")
+    if not row.is_sound or not (first or last):
+        return
+    begins, ends = row.day("planned_from", default=since), row.day("planned_until", default=until)
+    if not since <= begins <= ends <= until:
+        column = "planned_until" if since <= begins <= until else "planned_from"
+        row.fault(column, f"{begins} 至 {ends} 不在目录施行的日子里", "item.days")
+
+
+def _documents(code: str, draft: Draft) -> dict[str, object]:
+    """What an item makes at which occasion: our documents, and the county's own beside them."""
+    ours: dict[str, str] = {}
+    own: dict[str, tuple[str, ...]] = {}
+    for placed in (one for owner in (EVERY, code) for one in draft.documents.get(owner, ())):
+        if placed.value in DOCUMENT_KINDS:
+            ours[placed.key] = placed.value
+        elif placed.value not in own.get(placed.key, ()):
+            own[placed.key] = (*own.get(placed.key, ()), placed.value)
+    return {"documents": ours, "own_documents": own}
 
 
 def _quantity(row: Row) -> int | None:
@@ -119,5 +147,5 @@ def _quantity(row: Row) -> int | None:
         return None
     quantity = row.whole("quantity")
     if row.is_sound and not quantity:
-        row.fault("quantity", "数量限制至少是 1；不限数量的空着")
+        row.fault("quantity", "数量限制至少是 1；不限数量的空着", "item.quantity")
     return quantity

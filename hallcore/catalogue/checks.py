@@ -1,5 +1,9 @@
 """What must agree between the tables (domain.md 2.1, 7, 10): each fault names the cell to mend."""
 
+from collections.abc import Set
+
+from hallcore.catalogue.checks_between import check_use
+from hallcore.catalogue.checks_item import check_clear
 from hallcore.catalogue.draft import Draft, Placed, most_working_days
 from hallcore.catalogue.form_checks import check_forms
 from hallcore.catalogue.model import LICENCE, CaseType, Level, Role, Theme
@@ -45,12 +49,55 @@ LONGEST_EXTENSION, LONGEST_JOINT, LONGEST_JOINT_EXTENSION = 10, 45, 15
 are handled together."""
 
 
-def check_draft(draft: Draft) -> None:
-    """Note every disagreement at the row that has to change."""
+OCCASIONS = frozenset(
+    {
+        "receive",
+        "agency",
+        "accept",
+        "accept_with_pledge",
+        "request_supplement",
+        "receive_supplement",
+        "decline",
+        "decide_on_spot",
+        "first_review",
+        "hand_over",
+        "withdraw",
+        "return_application",
+        "void",
+        "stop_clock",
+        "extend",
+        "assess_fee",
+        "decide",
+        "deliver",
+    }
+)
+"""When a document can be made: the kinds of operations that make one, and the receipt of a hall
+that acts for the citizen (`agency`)."""
+
+OWN_OCCASIONS = frozenset(
+    {
+        "receive",
+        "accept",
+        "accept_with_pledge",
+        "request_supplement",
+        "decline",
+        "decide_on_spot",
+        "deliver",
+    }
+)
+"""Acts of a window to which a document of the county's own may be added."""
+
+
+def check_draft(draft: Draft, own_documents: Set[str] = frozenset()) -> None:
+    """Note every disagreement at the row that has to change. `own_documents`: the names of the
+    templates that the county added."""
     for code, row in draft.items.items():
         _check_item(code, row, draft)
+        check_clear(code, row, draft)
     check_forms(draft)
     _check_references(draft)
+    _check_documents(draft, own_documents)
+    check_use(draft)
     for theme in draft.themes.values():
         _check_theme(theme.value, theme.row, draft)
 
@@ -58,43 +105,49 @@ def check_draft(draft: Draft) -> None:
 def _check_item(code: str, row: Row, draft: Draft) -> None:
     kind, case_type = row.peek("kind"), row.peek("case_type")
     if kind and kind not in ITEM_KINDS:
-        row.warn("kind", f"“{kind}”不在国家标准的事项类型里")
+        row.warn("kind", f"“{kind}”不在国家标准的事项类型里", "item.kind")
     if len(row.many("initials")) != 1 + len(row.many("aliases")):
-        row.fault("initials", "要给名称和每个别名各写一个拼音首字母，用 | 隔开")
+        message = "要给名称和每个别名各写一个拼音首字母，用 | 隔开"
+        row.fault("initials", message, "item.initials")
     upward = row.peek("upward").casefold() in {"yes", "是", "true", "1"}
     if (case_type == CaseType.UPWARD) != upward:
-        row.fault("upward", "上报件写 yes，其他写 no")
+        row.fault("upward", "上报件写 yes，其他写 no", "item.type")
     _check_roles(code, row, draft, upward=upward)
     _check_limits(code, row, draft, upward=upward)
     _check_extension(code, row, draft)
     _check_fees(row, has_fees=bool(draft.fees.get(code)))
-    for table, name in ((draft.materials, "materials"), (draft.steps, "steps")):
+    for table, name, kind_of in (
+        (draft.materials, "materials", "materials.missing"),
+        (draft.steps, "steps", "process.steps"),
+    ):
         if not table.get(code):
-            row.fault("code", f"{name}.csv 里没有这个事项")
+            row.fault("code", f"{name}.csv 里没有这个事项", kind_of)
 
 
 def _check_roles(code: str, row: Row, draft: Draft, *, upward: bool) -> None:
     roles = {placed.key: placed.value for placed in draft.roles.get(code, ())}
     decides_at = row.peek("decides_at")
     if not roles:
-        row.fault("code", "roles.csv 里没有这个事项")
+        row.fault("code", "roles.csv 里没有这个事项", "process.roles")
     elif decides_at in list(Level) and Role.DECIDE not in roles.get(decides_at, ()):
-        row.fault("decides_at", f"roles.csv 里 {decides_at} 一级没有 decide")
+        message = f"roles.csv 里 {decides_at} 一级没有 decide"
+        row.fault("decides_at", message, "cooperation.decides")
     if upward and not any(Role.FIRST_REVIEW in given for given in roles.values()):
-        row.fault("upward", "上报件要有一级的角色是 first_review")
+        row.fault("upward", "上报件要有一级的角色是 first_review", "process.first_review")
 
 
 def _check_limits(code: str, row: Row, draft: Draft, *, upward: bool) -> None:
     limits = draft.limits_of(code)
     for name in (*NEEDED_LIMITS, *(["first_review"] if upward else [])):
         if name not in limits:
-            row.fault("code", f"limits.csv 里没有这个事项的期限 {name}")
+            row.fault("code", f"limits.csv 里没有这个事项的期限 {name}", "limit.missing")
     promise = limits.get("promise")
     if promise is None:
         return
     instant = row.peek("case_type") == CaseType.ON_THE_SPOT
     if instant != (promise.value.days == 0):
-        promise.row.fault("days", "即办件的承诺是 0 天，其他件不是 0 天")
+        message = "即办件的承诺是 0 天，其他件不是 0 天"
+        promise.row.fault("days", message, "limit.instant")
     statutory = limits.get("statutory")
     _check_promise(promise, statutory.value if statutory else None)
     _check_steps(code, draft, promise, limits.get("first_review"))
@@ -105,9 +158,11 @@ def _check_promise(promise: Placed[Limit], statutory: Limit | None) -> None:
     if statutory is None:
         return
     if promise.value.unit is not statutory.unit:
-        promise.row.warn("unit", "承诺和法定期限的单位不同，没有比较长短")
+        message = "承诺和法定期限的单位不同，没有比较长短"
+        promise.row.warn("unit", message, "limit.units")
     elif promise.value.days > statutory.days:
-        promise.row.fault("days", f"承诺 {promise.value.days} 天，超过法定 {statutory.days} 天")
+        message = f"承诺 {promise.value.days} 天，超过法定 {statutory.days} 天"
+        promise.row.fault("days", message, "limit.promise")
 
 
 def _check_extension(code: str, row: Row, draft: Draft) -> None:
@@ -117,10 +172,12 @@ def _check_extension(code: str, row: Row, draft: Draft) -> None:
     if extension is None:
         return
     if row.peek("case_type") == CaseType.ON_THE_SPOT:
-        extension.row.fault("name", f"即办件“{code}”当场办结，不能延期")
+        extension.row.fault("name", f"即办件“{code}”当场办结，不能延期", "limit.extension")
     elif row.peek("kind") == LICENCE and most_working_days(extension.value) > LONGEST_EXTENSION:
         extension.row.fault(
-            "days", f"行政许可延期最多 {LONGEST_EXTENSION} 个工作日（行政许可法第四十二条第一款）"
+            "days",
+            f"行政许可延期最多 {LONGEST_EXTENSION} 个工作日（行政许可法第四十二条第一款）",
+            "limit.extension",
         )
     statutory = limits.get("statutory")
     _check_extension_unit(extension, statutory.value if statutory else None)
@@ -129,17 +186,17 @@ def _check_extension(code: str, row: Row, draft: Draft) -> None:
 def _check_extension_unit(extension: Placed[Limit], statutory: Limit | None) -> None:
     """What lengthens a limit is counted like it, from one day on."""
     if extension.value.days == 0:
-        extension.row.fault("days", "不能延期的不用写")
+        extension.row.fault("days", "不能延期的不用写", "limit.extension")
     if statutory is not None and extension.value.unit is not statutory.unit:
-        extension.row.fault("unit", "延期的单位要与法定期限的相同")
+        extension.row.fault("unit", "延期的单位要与法定期限的相同", "limit.extension")
 
 
 def _check_fees(row: Row, *, has_fees: bool) -> None:
     """No fee without a law, no law without its published rate (行政许可法 58, 59)."""
     if has_fees and not row.peek("fee_basis"):
-        row.fault("fee_basis", "fees.csv 里有收费，这里要写收费依据")
+        row.fault("fee_basis", "fees.csv 里有收费，这里要写收费依据", "fee.basis")
     if row.peek("fee_basis") and not has_fees:
-        row.fault("fee_basis", "fees.csv 里没有这个事项的收费；不收费的空着")
+        row.fault("fee_basis", "fees.csv 里没有这个事项的收费；不收费的空着", "fee.missing")
 
 
 def _check_steps(
@@ -151,43 +208,57 @@ def _check_steps(
     total = below + sum(placed.value.limit_days for placed in steps)
     if steps and total > promise.value.days:
         parts = "初审加各环节" if below else "各环节"
-        steps[-1].row.fault("limit_days", f"{parts}共 {total} 天，超过承诺 {promise.value.days} 天")
+        message = f"{parts}共 {total} 天，超过承诺 {promise.value.days} 天"
+        steps[-1].row.fault("limit_days", message, "process.step_sum")
 
 
 def _check_references(draft: Draft) -> None:
     for placed in (one for steps in draft.steps.values() for one in steps):
         if placed.value.post not in draft.posts:
-            placed.row.fault("post", f"岗位表里没有“{placed.value.post}”")
+            placed.row.fault("post", f"岗位表里没有“{placed.value.post}”", "row.unknown")
     for limit in (one for limits in draft.limits.values() for one in limits):
         if limit.key not in LIMIT_NAMES:
-            limit.row.fault(
-                "name", f"“{limit.key}”不在可用的值里：{'、'.join(sorted(LIMIT_NAMES))}"
-            )
-    for document in (one for documents in draft.documents.values() for one in documents):
-        if document.value not in DOCUMENT_KINDS:
-            document.row.fault("document", f"没有名为“{document.value}”的文书")
+            message = f"“{limit.key}”不在可用的值里：{'、'.join(sorted(LIMIT_NAMES))}"
+            limit.row.fault("name", message, "limit.unknown")
     first: dict[str, Placed[str]] = {}
     for material in (one for materials in draft.materials.values() for one in materials):
         known = first.setdefault(
             material.key, Placed(material.key, material.value.name, material.row)
         )
         if known.value != material.value.name:
-            material.row.fault(
-                "name", f"“{material.key}”在第 {known.row.number} 行叫“{known.value}”"
+            message = f"“{material.key}”在第 {known.row.number} 行叫“{known.value}”"
+            material.row.fault("name", message, "materials.name")
+
+
+def _check_documents(draft: Draft, own_documents: Set[str]) -> None:
+    """A document of ours stands at its own occasion; the county's own may be added to more."""
+    for document in (one for documents in draft.documents.values() for one in documents):
+        row, name = document.row, document.value
+        if document.key not in OCCASIONS:
+            allowed = "、".join(sorted(OCCASIONS))
+            row.fault("occasion", f"“{document.key}”不在可用的值里：{allowed}", "document.occasion")
+        if name in DOCUMENT_KINDS:
+            continue
+        if name not in own_documents:
+            row.fault("document", f"没有名为“{name}”的文书", "document.unknown")
+        elif document.key in OCCASIONS - OWN_OCCASIONS:
+            message = (
+                f"{document.key} 不能附自定的文书；可以附的：{'、'.join(sorted(OWN_OCCASIONS))}"
             )
+            row.fault("occasion", message, "document.own_occasion")
 
 
 def _check_theme(theme: Theme, row: Row, draft: Draft) -> None:
     """Rule 18: no child may be due later than its parent, and the law bounds both."""
     rows = {placed.key: placed for placed in draft.limits.get(theme.code, ())}
     for name in sorted(rows.keys() & LIMIT_NAMES - THEME_LIMITS):
-        rows[name].row.fault("name", f"一件事没有期限 {name}")
+        rows[name].row.fault("name", f"一件事没有期限 {name}", "limit.unknown")
     for name in ("promise", "statutory"):
         own = theme.limits.get(name)
         for code in theme.items:
             child = draft.limits_of(code).get(name)
             if own and child and _is_longer(child.value, own):
-                row.fault("items", f"事项“{code}”的期限 {name} 比这件事的长")
+                row.fault("items", f"事项“{code}”的期限 {name} 比这件事的长", "limit.longer")
     if "promise" in rows:
         _check_promise(rows["promise"], theme.limits.get("statutory"))
     extension, statutory = rows.get("extension"), rows.get("statutory")
@@ -196,6 +267,7 @@ def _check_theme(theme: Theme, row: Row, draft: Draft) -> None:
             extension.row.fault(
                 "days",
                 f"一件事延期最多 {LONGEST_JOINT_EXTENSION} 个工作日（行政许可法第四十二条第二款）",
+                "limit.joint",
             )
         _check_extension_unit(extension, theme.limits.get("statutory"))
     has_licence = any(draft.items[code].peek("kind") == LICENCE for code in theme.items)
@@ -203,6 +275,7 @@ def _check_theme(theme: Theme, row: Row, draft: Draft) -> None:
         statutory.row.fault(
             "days",
             f"行政许可联合办理最多 {LONGEST_JOINT} 个工作日（行政许可法第四十二条第二款）",
+            "limit.joint",
         )
 
 

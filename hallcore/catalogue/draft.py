@@ -21,6 +21,7 @@ from hallcore.catalogue.model import (
 from hallcore.catalogue.questions import Question
 from hallcore.catalogue.tables import Row
 from hallcore.deadlines import Limit, Unit
+from hallcore.numbering import DOCUMENT_KINDS
 
 V = TypeVar("V")
 
@@ -100,7 +101,7 @@ def keyed(rows: Iterable[Row], column: str, make: Callable[[Row], V]) -> dict[st
         key = row.code(column)
         value = make(row)
         if key in found:
-            row.fault(column, f"“{key}”与第 {found[key].row.number} 行重复")
+            row.fault(column, f"“{key}”与第 {found[key].row.number} 行重复", "row.twice")
         elif row.is_sound:
             found[key] = Placed(key, value, row)
     return found
@@ -115,10 +116,28 @@ def grouped(
         owner, key = row.text("item", required=True), row.code(column)
         value = make(row)
         if owner and owner not in owners:
-            row.fault("item", f"没有代码为“{owner}”的事项")
+            row.fault("item", f"没有代码为“{owner}”的事项", "row.unknown")
         twin = next((one for one in found.get(owner, ()) if one.key == key), None)
         if twin is not None:
-            row.fault(column, f"“{key}”与第 {twin.row.number} 行重复")
+            row.fault(column, f"“{key}”与第 {twin.row.number} 行重复", "row.twice")
         elif row.is_sound:
             found.setdefault(owner, []).append(Placed(key, value, row))
+    return found
+
+
+def documents_of(rows: Iterable[Row], owners: Container[str]) -> dict[str, list[Placed[str]]]:
+    """The document of each occasion by item; documents of the county's own may stand beside it."""
+    found: dict[str, list[Placed[str]]] = {}
+    for row in rows:
+        owner, key = row.text("item", required=True), row.code("occasion")
+        name = row.code("document")
+        if owner and owner not in owners:
+            row.fault("item", f"没有代码为“{owner}”的事项", "row.unknown")
+        for one in found.get(owner, ()):
+            is_ours = name in DOCUMENT_KINDS and one.value in DOCUMENT_KINDS
+            if one.key == key and (is_ours or one.value == name):
+                row.fault("occasion", f"“{key}”与第 {one.row.number} 行重复", "row.twice")
+                break
+        if row.is_sound:
+            found.setdefault(owner, []).append(Placed(key, name, row))
     return found

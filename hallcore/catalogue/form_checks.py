@@ -14,13 +14,14 @@ def check_forms(draft: Draft) -> None:
         questions = {question.key: question for question in draft.questions.get(item, ())}
         for one in placed:
             if one.key not in draft.fields:
-                one.row.fault("field", f"字段表里没有“{one.key}”")
+                one.row.fault("field", f"字段表里没有“{one.key}”", "row.unknown")
             elif one.value.when is not None:
                 _check_condition(one, one.value.when, draft, fields, questions)
             _check_inputs(one, draft, fields)
         for question in questions.keys() & fields.keys():
             place = next(one for one in placed if one.key == question)
-            place.row.fault("field", f"问题也叫“{question}”；换一个代码，条件里才分得清")
+            message = f"问题也叫“{question}”；换一个代码，条件里才分得清"
+            place.row.fault("field", message, "field.condition")
 
 
 def _check_condition(
@@ -37,15 +38,19 @@ def _check_condition(
     elif when.key in fields and spec is not None:
         allowed = _values_of(spec.value)
     else:
-        placed.row.fault("when", f"这个事项的表里没有字段“{when.key}”，也没有这个问题")
+        message = f"这个事项的表里没有字段“{when.key}”，也没有这个问题"
+        placed.row.fault("when", message, "field.condition")
         return
     if not allowed:
-        placed.row.fault("when", f"“{when.key}”不是选择型、是否型字段，不能作条件")
+        message = f"“{when.key}”不是选择型、是否型字段，不能作条件"
+        placed.row.fault("when", message, "field.condition")
     for value in when.values:
         if allowed and value not in allowed:
-            placed.row.fault("when", f"“{when.key}”没有“{value}”这个选项")
+            message = f"“{when.key}”没有“{value}”这个选项"
+            placed.row.fault("when", message, "field.condition")
     if _leads_back(placed.key, fields):
-        placed.row.fault("when", "条件绕了一圈又回到自己，这一项永远不会问到")
+        message = "条件绕了一圈又回到自己，这一项永远不会问到"
+        placed.row.fault("when", message, "field.cycle")
 
 
 def _values_of(spec: FieldSpec) -> set[str]:
@@ -73,4 +78,5 @@ def _check_inputs(placed: Placed[FormField], draft: Draft, fields: dict[str, For
     if spec is None or not spec.value.formula:
         return
     for key in sorted(draft.inputs_of(spec.value) - fields.keys()):
-        placed.row.fault("field", f"“{placed.key}”要由“{key}”算出来，这个事项的表里却没有它")
+        message = f"“{placed.key}”要由“{key}”算出来，这个事项的表里却没有它"
+        placed.row.fault("field", message, "field.formula")

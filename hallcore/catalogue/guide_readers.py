@@ -20,11 +20,11 @@ def read_links(
         owner, code = row.code("item"), row.code("code", required=False)
         relation, text = row.choice("relation", Relation), row.text("text", required=True)
         if owner and owner not in items:
-            row.fault("item", f"没有代码为“{owner}”的事项")
+            row.fault("item", f"没有代码为“{owner}”的事项", "row.unknown")
         if code and code not in items and code not in themes:
-            row.fault("code", f"没有代码为“{code}”的事项或一件事；在别处办的空着")
+            row.fault("code", f"没有代码为“{code}”的事项或一件事；在别处办的空着", "row.unknown")
         if code and code == owner:
-            row.fault("code", "事项不能接在自己前后")
+            row.fault("code", "事项不能接在自己前后", "cooperation.cycle")
         if row.is_sound:
             link = Link(relation=relation, code=code, text=text)
             found.setdefault(owner, []).append(Placed(code or text, link, row))
@@ -44,7 +44,8 @@ def _check_cycles(links: Mapping[str, list[Placed[Link]]]) -> None:
             while rest:
                 code = rest.pop()
                 if code == owner:
-                    one.row.fault("code", f"“{owner}”要先办“{one.value.code}”，绕一圈又先办自己")
+                    message = f"“{owner}”要先办“{one.value.code}”，绕一圈又先办自己"
+                    one.row.fault("code", message, "cooperation.cycle")
                     break
                 if code not in seen:
                     seen.add(code)
@@ -66,9 +67,9 @@ def read_guides(reader: Reader, items: Container[str]) -> dict[str, Guide]:
             notes=row.many("notes"),
         )
         if owner and owner != EVERY and owner not in items:
-            row.fault("item", f"没有代码为“{owner}”的事项")
+            row.fault("item", f"没有代码为“{owner}”的事项", "row.unknown")
         elif owner in first:
-            row.fault("item", f"“{owner}”与第 {first[owner].number} 行重复")
+            row.fault("item", f"“{owner}”与第 {first[owner].number} 行重复", "row.twice")
         elif row.is_sound:
             rows[owner], first[owner] = guide, row
     every = rows.pop(EVERY, Guide())
@@ -88,7 +89,7 @@ def read_faq(reader: Reader, items: Container[str]) -> dict[str, tuple[Answer, .
             question=row.text("question", required=True), answer=row.text("answer", required=True)
         )
         if owner and owner not in items:
-            row.fault("item", f"没有代码为“{owner}”的事项")
+            row.fault("item", f"没有代码为“{owner}”的事项", "row.unknown")
         elif row.is_sound:
             found[owner] = (*found.get(owner, ()), answer)
     return found

@@ -195,6 +195,8 @@ class Item(Frozen):
     steps: tuple[Step, ...]
     documents: dict[str, str]
     """Occasion (an operation's kind) → name of the document that it makes."""
+    own_documents: dict[str, tuple[str, ...]] = {}
+    """Occasion → documents of the county's own that are made beside it."""
     fee_basis: str = ""
     """Empty: free of charge (行政许可法 58)."""
     fees: tuple[Fee, ...] = ()

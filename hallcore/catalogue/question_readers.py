@@ -25,12 +25,12 @@ def read_questions(
             _check_brought(row, owner, theme_items, materials)
         question = _question(key, lines)
         if any(known.key == key for known in found.get(owner, ())):
-            lines[0].fault("question", f"“{key}”已经问过；同一个问题的各行写在一起")
+            message = f"“{key}”已经问过；同一个问题的各行写在一起"
+            lines[0].fault("question", message, "row.scattered")
         same, place = first.setdefault(key, (question, lines[0]))
         if not _is_same(question, same):
-            lines[0].fault(
-                "question", f"“{key}”与第 {place.number} 行的问法或选项不同；同一个代码只问一次"
-            )
+            message = f"“{key}”与第 {place.number} 行的问法或选项不同；同一个代码只问一次"
+            lines[0].fault("question", message, "question.differs")
         found.setdefault(owner, []).append(question)
     return {owner: tuple(questions) for owner, questions in found.items()}
 
@@ -40,7 +40,7 @@ def _question(key: str, rows: Sequence[Row]) -> Question:
     for row in rows:
         value = row.code("choice")
         if value in choices:
-            row.fault("choice", f"问题“{key}”已有选项“{value}”")
+            row.fault("choice", f"问题“{key}”已有选项“{value}”", "row.twice")
         choices[value] = QuestionChoice(
             value=value,
             label=row.text("choice_label", required=True),
@@ -48,9 +48,10 @@ def _question(key: str, rows: Sequence[Row]) -> Question:
             materials=row.many("materials"),
         )
         if row.peek("label") != rows[0].peek("label"):
-            row.fault("label", f"与第 {rows[0].number} 行不同；同一个问题只有一种问法")
+            message = f"与第 {rows[0].number} 行不同；同一个问题只有一种问法"
+            row.fault("label", message, "question.differs")
     if len(rows) < 2:
-        rows[0].fault("choice", "一个问题至少有两个选项")
+        rows[0].fault("choice", "一个问题至少有两个选项", "question.choices")
     label = rows[0].text("label", required=True)
     return Question(key=key, label=label, choices=tuple(choices.values()))
 
@@ -68,14 +69,16 @@ def _check_brought(
         own = [code.strip() for code in theme_items[owner].split("|")]
         for code in row.many("items"):
             if code not in own:
-                row.fault("items", f"“{code}”不是这件事的事项")
+                row.fault("items", f"“{code}”不是这件事的事项", "cooperation.question")
         if row.many("materials"):
-            row.fault("materials", "一件事的问题只选事项；材料写在事项自己的问题里")
+            message = "一件事的问题只选事项；材料写在事项自己的问题里"
+            row.fault("materials", message, "question.brings")
     elif owner in materials:
         for code in row.many("materials"):
             if code not in materials[owner]:
-                row.fault("materials", f"材料表里这个事项没有“{code}”")
+                row.fault("materials", f"材料表里这个事项没有“{code}”", "row.unknown")
         if row.many("items"):
-            row.fault("items", "事项的问题只选材料；事项写在一件事的问题里")
+            message = "事项的问题只选材料；事项写在一件事的问题里"
+            row.fault("items", message, "question.brings")
     elif owner:
-        row.fault("owner", f"没有代码为“{owner}”的事项或一件事")
+        row.fault("owner", f"没有代码为“{owner}”的事项或一件事", "row.unknown")

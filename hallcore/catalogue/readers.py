@@ -1,6 +1,6 @@
 """One reader for each table of data/catalogue: row → value."""
 
-from hallcore.catalogue.draft import EVERY, Draft, grouped, keyed
+from hallcore.catalogue.draft import EVERY, Draft, documents_of, grouped, keyed
 from hallcore.catalogue.field_readers import FORM_COLUMNS, form_field, read_fields
 from hallcore.catalogue.guide_readers import read_faq, read_guides, read_links
 from hallcore.catalogue.model import (
@@ -37,11 +37,11 @@ def read_draft(reader: Reader) -> Draft:
     for row in reader.rows("items", ITEM_COLUMNS):
         code = row.code("code")
         if code in items:
-            row.fault("code", f"代码“{code}”与第 {items[code].number} 行重复")
+            row.fault("code", f"代码“{code}”与第 {items[code].number} 行重复", "row.twice")
         elif code:
             items[code] = row
     if not items:
-        reader.table_fault("items", "code", "一个事项也没有")
+        reader.table_fault("items", "code", "一个事项也没有", "item.none")
     posts = keyed(reader.rows("posts", "code name"), "code", _post)
     remedies = keyed(
         reader.rows(
@@ -77,11 +77,8 @@ def read_draft(reader: Reader) -> Draft:
         materials=grouped(reader.rows("materials", MATERIAL_COLUMNS), items, "code", _material),
         forms=grouped(reader.rows("forms", FORM_COLUMNS), items, "field", form_field),
         steps=grouped(reader.rows("steps", "item code name post limit_days"), items, "code", _step),
-        documents=grouped(
-            reader.rows("documents", "item occasion document"),
-            items.keys() | {EVERY},
-            "occasion",
-            lambda row: row.code("document"),
+        documents=documents_of(
+            reader.rows("documents", "item occasion document"), items.keys() | {EVERY}
         ),
         fees=grouped(reader.rows("fees", "item code name basis rate unit"), items, "code", _fee),
         grounds=grouped(reader.rows("grounds", "item code text basis"), items, "code", _ground),
@@ -106,7 +103,7 @@ def _remedy(row: Row) -> Remedy:
 def _limit(row: Row) -> Limit:
     days = row.whole("days")
     if days > MAX_DAYS:
-        row.fault("days", f"最多 {MAX_DAYS} 天")
+        row.fault("days", f"最多 {MAX_DAYS} 天", "cell.whole")
     return Limit(
         name=row.code("name"),
         days=min(days, MAX_DAYS),
@@ -121,7 +118,7 @@ def _roles(row: Row) -> tuple[Role, ...]:
     roles = []
     for part in row.many("roles") or ("none",):
         if part not in list(Role):
-            row.fault("roles", f"“{part}”不在可用的值里：{'、'.join(Role)}")
+            row.fault("roles", f"“{part}”不在可用的值里：{'、'.join(Role)}", "cell.choice")
         else:
             roles.append(Role(part))
     return tuple(roles)
@@ -148,10 +145,10 @@ def _material(row: Row) -> MaterialSpec:
 def _fee(row: Row) -> Fee:
     rate = row.fen("rate")
     if row.is_sound and not rate:
-        row.fault("rate", "不收费的不用写")
+        row.fault("rate", "不收费的不用写", "fee.zero")
     basis = row.text("basis")
     if not basis:
-        row.fault("basis", "没有依据不得收费（行政许可法第五十八条）")
+        row.fault("basis", "没有依据不得收费（行政许可法第五十八条）", "fee.basis")
     return Fee(
         code=row.code("code"),
         name=row.text("name", required=True, at_most=200),

@@ -27,15 +27,15 @@ def read_themes(
     def theme(row: Row) -> Theme:
         code, chosen = row.code("code"), row.many("items")
         if code and code in items:
-            row.fault("code", f"代码“{code}”已是一个事项")
+            row.fault("code", f"代码“{code}”已是一个事项", "row.twice")
         for unknown in (one for one in chosen if one not in items):
-            row.fault("items", f"没有代码为“{unknown}”的事项")
+            row.fault("items", f"没有代码为“{unknown}”的事项", "row.unknown")
         if len(chosen) < 2:
-            row.fault("items", "一件事至少有两个事项")
+            row.fault("items", "一件事至少有两个事项", "cooperation.theme")
         own = _own_limits(code, chosen, items, limits)
         for name in ("promise", "statutory", "answer", "delivery"):
             if name not in own:
-                row.fault("code", f"limits.csv 里没有这件事的期限 {name}")
+                row.fault("code", f"limits.csv 里没有这件事的期限 {name}", "limit.missing")
         return Theme(
             code=code,
             name=row.text("name", required=True),

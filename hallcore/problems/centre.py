@@ -104,6 +104,21 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "{file} 第 {row} 行 {column}:{message}",
         "改正后再发布。",
     ),
+    "catalogue.errors": (
+        "目录有错，没有发布",
+        "共 {count} 处错误。第一处：{file} 第 {row} 行：{message}",
+        "运行 hallserver catalogue lint 看全部，改正后再发布。",
+    ),
+    "catalogue.version_taken": (
+        "这个版本号已经用过",
+        "目录 {version} 早已发布，内容与这一次的不同；发布过的版本不能改。",
+        "在 catalogue.csv 里换一个新的版本号，再发布。",
+    ),
+    "catalogue.goes_back": (
+        "新版本不能比上一版更早施行",
+        "目录 {version} 从 {day} 起施行，上一版 {last} 从 {last_day} 起。",
+        "把 catalogue.csv 的 planned_from 改为 {last_day} 或以后的日子，再发布。",
+    ),
     "rules.unsound": (
         "监察规则有错，没有发布",
         "{file} 第 {row} 行 {column}：{message}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import STATE_TEXTS, State
+from hallcore.catalogue.in_force import version_note
 from hallcore.family import view_in_family
 from hallcore.numbering import case_number_fault, group_case_number, normalise_case_number
 from hallcore.problems import ProblemError, problem
@@ -45,12 +46,17 @@ def _run_case(arguments: argparse.Namespace) -> int:
             raise ProblemError(problem("case.unknown", number=number, field="number"))
         calendar = centre.rulebook.calendar_for(unit, found.case.hall)
         relatives = unit.cases.relatives([found.case])
+        rules = centre.rulebook.rules(unit)
         shown = case_object(
             found.case,
             view_in_family(found.case, centre.now(), calendar, relatives),
-            centre.rulebook.rules(unit).name_of(found.case),
+            rules.name_of(found.case),
             _recorded(unit, number),
             calendar,
+        )
+        catalogues = list(rules.catalogues.values())
+        shown["version_note"] = version_note(
+            found.case.catalogue, found.case.received_on, catalogues
         )
     return answer(shown, arguments, _line)
 

@@ -11,7 +11,10 @@ import pytest
 from support import sample_catalogue
 
 from hallclient.cli import main
+from hallcore.catalogue import FieldSpec, FieldType
+from hallcore.catalogue.questions import merge_questions
 from hallcore.check_digits import mod_11_2
+from hallcore.forms import asked_now, merge_fields
 
 PROMISED, ON_SPOT, LICENCE, AGENCY = "MZ-GL-001", "YB-CB-001", "LY-CF-001", "MZ-LN-001"
 
@@ -23,6 +26,7 @@ VALUES: dict[str, Any] = {
     "integer": 1,
     "decimal": "1",
     "boolean": True,
+    "bank_card": "6222021234567890128",
 }
 
 
@@ -31,21 +35,36 @@ def resident_id(body: str = "99000019450612001") -> str:
     return body + mod_11_2(body)
 
 
-def form_of(*codes: str, name: str = "张𬱖", id_number: str = "") -> dict[str, Any]:
-    """A complete FORM.json for these items."""
+def value_of(spec: FieldSpec) -> Any:
+    """Something that a field of the dictionary accepts; of a group one row."""
+    if spec.type is FieldType.GROUP:
+        columns = sample_catalogue().fields
+        return [{key: value_of(columns[key]) for key in spec.columns}]
+    if spec.choices:
+        return spec.choices[0].value
+    if spec.type is FieldType.RESIDENT_ID:
+        return resident_id()
+    if spec.type is FieldType.CREDIT_CODE:
+        return "91350100M000100Y43"
+    return VALUES.get(str(spec.type), "石桥村")
+
+
+def answers_of(*codes: str) -> dict[str, str]:
+    """The first answer to every question that these items ask."""
+    asked = merge_questions(*(sample_catalogue().items[code].questions for code in codes))
+    return {question.key: question.choices[0].value for question in asked}
+
+
+def form_of(
+    *codes: str, name: str = "张𬱖", id_number: str = "", answers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A complete FORM.json for these items: all that is asked with these answers."""
     catalogue = sample_catalogue()
-    fields: dict[str, Any] = {}
-    for code in codes:
-        for field in catalogue.items[code].fields:
-            spec = catalogue.fields[field.key]
-            if spec.choices:
-                fields[field.key] = spec.choices[0].value
-            elif spec.type == "resident_id":
-                fields[field.key] = resident_id()
-            elif spec.type == "credit_code":
-                fields[field.key] = "91350100M000100Y43"
-            else:
-                fields[field.key] = VALUES.get(str(spec.type), "石桥村")
+    given = answers_of(*codes) | (answers or {})
+    merged = merge_fields([catalogue.items[code] for code in codes], catalogue)
+    fields = {field.key: value_of(field.spec) for field in merged if not field.is_computed}
+    single = {key: value for key, value in fields.items() if not isinstance(value, list)}
+    asked = {field.key for field in asked_now(merged, single, given)}
     return {
         "applicant": {
             "kind": "person",
@@ -56,18 +75,22 @@ def form_of(*codes: str, name: str = "张𬱖", id_number: str = "") -> dict[str
             "address": "石桥村 3 组",
         },
         "agent": None,
-        "answers": {},
-        "fields": fields,
+        "answers": given,
+        "fields": {key: value for key, value in fields.items() if key in asked},
     }
 
 
-def materials_of(*codes: str, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """A MATERIALS.json with all required materials of these items but `without`."""
+def materials_of(
+    *codes: str, without: tuple[str, ...] = (), answers: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """A MATERIALS.json with all materials that these items require with these answers but
+    `without`."""
     catalogue = sample_catalogue()
+    given = answers_of(*codes) | (answers or {})
     wanted = {
         spec.code: spec
         for code in codes
-        for spec in catalogue.items[code].materials
+        for spec in catalogue.items[code].for_answers(given).materials
         if spec.required and spec.code not in without
     }
     return {

@@ -76,7 +76,7 @@ def half_form(name: str = "张𬱖", item: str = ALLOWANCE, number: str = NUMBER
         "household_area": "990122103201",
         "living_status": "alone",
         "bank_name": "三里镇信用社",
-        "bank_account": "6217000000000000",
+        "bank_account": "6222021234567890128",
         "insured_category": "resident",
         "insured_year": "2027",
     }

@@ -24,6 +24,8 @@ from hallclient.services.handoff import HandedOver, Taken, hand_over, take_over_
 from hallclient.services.receiving import Finished, Result, finish, prospects
 from hallclient.window import Window
 from hallcore.cases import Case, State
+from hallcore.forms import Form, normalise_form, parse_form
+from hallcore.forms.groups import spec_of
 
 AID, FEE_ITEM, UPWARD, LIMITED, AGENCY = (
     "MZ-LS-001",
@@ -314,8 +316,11 @@ def test_a_receipt_is_accepted_on_pledges_at_once(window: Window) -> None:
         known = window.catalogue(unit)
     from matters import form_of
 
-    for key, value in form_of(AID)["fields"].items():
-        spec = known.fields[key]
+    form = parse_form(form_of(AID), "form")
+    assert isinstance(form, Form)
+    for key, value in normalise_form(form, known).fields.items():
+        spec = spec_of(key, known)
+        assert spec is not None
         made.fields[key] = "0" if str(spec.type) == "money" else str(value)
     seen = prospects(ground(window), made)
     given = {one.code: one.last_on for one in seen.pledges}

@@ -169,10 +169,8 @@ def test_people_are_found_by_name_initials_phone_and_number(
             assert number in [one.registration_number for one in unit.people.search(typed)]
         assert unit.people.search("查无此人") == []
         name = known.entry.facts["name"].model_copy(update={"value": "安某"})
-        entry = known.entry.model_copy(
-            update={"id_number": "99000019800101001X", "facts": {"name": name}}
-        )
-        unit.people.put(replace(known, entry=entry))
+        changes = {"id_number": "99000019800101001X", "facts": known.entry.facts | {"name": name}}
+        unit.people.put(replace(known, entry=known.entry.model_copy(update=changes)))
         for typed in ("001X", "０01x", "1001x"):
             assert [one.name for one in unit.people.search(typed)] == ["安某"], typed
 

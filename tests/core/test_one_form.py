@@ -107,8 +107,8 @@ def test_a_chain_of_conditions_ends_with_its_first_link() -> None:
 def test_asked_n_of_m_counts_what_is_typed(catalogue: Catalogue) -> None:
     items = [catalogue.items["MZ-GL-001"], catalogue.items["MZ-LS-001"]]
     fields = merge_fields(items, catalogue)
-    assert count_asked(fields) == (11, 13)
-    assert count_asked(asked_now(fields, {"has_car": False}, {})) == (10, 11)
+    assert count_asked(fields) == (10, 12)
+    assert count_asked(asked_now(fields, {"has_car": False}, {})) == (9, 10)
 
 
 # -- computed fields ----------------------------------------------------------------------------
@@ -134,55 +134,53 @@ def test_a_day_of_birth_is_computed_from_a_number(catalogue: Catalogue) -> None:
 
 # -- groups -------------------------------------------------------------------------------------
 
-FAMILY = [{"member_name": "吴一", "member_income": 300}, {"member_name": "吴二"}]
+FAMILY = [{"row_name": "吴一", "row_income": 300}, {"row_name": "吴二"}]
 
 
 def test_a_group_is_given_as_rows_and_kept_as_cells(catalogue: Catalogue) -> None:
     typed = form({"members": FAMILY})
     assert typed.fields == {
-        "members.1.member_name": "吴一",
-        "members.1.member_income": 300,
-        "members.2.member_name": "吴二",
+        "members.1.row_name": "吴一",
+        "members.1.row_income": 300,
+        "members.2.row_name": "吴二",
     }
     assert rows_of(typed.fields, catalogue.fields["members"]) == FAMILY
     assert cells_of("members", FAMILY) == typed.fields
 
 
 def test_rows_are_numbered_without_gaps_and_blank_rows_go(catalogue: Catalogue) -> None:
-    typed = form(
-        {"members.3.member_name": "吴三", "members.2.member_name": " ", "bank_name": "信用社"}
-    )
+    typed = form({"members.3.row_name": "吴三", "members.2.row_name": " ", "bank_name": "信用社"})
     kept = normalise_form(typed, catalogue).fields
     assert kept["bank_name"] == "信用社"
-    assert rows_of(kept, catalogue.fields["members"])[-1] == {"member_name": "吴三"}
-    gone = form({"members.1.member_name": "", "members.5.member_name": "吴五"})
-    assert normalise_form(gone, catalogue).fields == {"members.1.member_name": "吴五"}
+    assert rows_of(kept, catalogue.fields["members"])[-1] == {"row_name": "吴三"}
+    gone = form({"members.1.row_name": "", "members.5.row_name": "吴五"})
+    assert normalise_form(gone, catalogue).fields == {"members.1.row_name": "吴五"}
 
 
 GROUPS: list[tuple[Any, list[tuple[str, str]]]] = [
-    ([{"member_name": "吴一", "member_income": 4}], []),
+    ([{"row_name": "吴一", "row_income": 4}], []),
     ([], [("form.required", "fields.members"), ("form.not_computed", "fields.income_each")]),
     (
-        [{"member_name": "吴一"}],
+        [{"row_name": "吴一"}],
         [("form.not_computed", "fields.income_each")],
     ),
     (
-        [{"member_income": 4}],
-        [("form.required", "fields.members.1.member_name")],
+        [{"row_income": 4}],
+        [("form.required", "fields.members.1.row_name")],
     ),
     (
-        [{"member_name": "吴一", "member_income": "很多"}],
+        [{"row_name": "吴一", "row_income": "很多"}],
         [
-            ("form.type", "fields.members.1.member_income"),
+            ("form.type", "fields.members.1.row_income"),
             ("form.not_computed", "fields.income_each"),
         ],
     ),
     (
-        [{"member_name": f"吴{n}", "member_income": 1} for n in range(4)],
+        [{"row_name": f"吴{n}", "row_income": 1} for n in range(4)],
         [("form.rows", "fields.members")],
     ),
     (
-        [{"member_name": "吴一", "member_income": 4, "shoe_size": 41}],
+        [{"row_name": "吴一", "row_income": 4, "shoe_size": 41}],
         [("input.unknown_key", "fields.members.1.shoe_size")],
     ),
 ]
@@ -199,15 +197,15 @@ def test_groups_are_checked_cell_by_cell(
 
 def test_a_cell_of_a_field_that_is_no_group_is_unknown(catalogue: Catalogue) -> None:
     items = [catalogue.items["MZ-LS-001"]]
-    given = form({"car_value.1.member_name": "吴一", "members": "吴一"})
+    given = form({"car_value.1.row_name": "吴一", "members": "吴一"})
     codes = found(catalogue, items, given)
-    assert ("input.unknown_key", "fields.car_value.1.member_name") in codes
+    assert ("input.unknown_key", "fields.car_value.1.row_name") in codes
     assert ("input.unknown_key", "fields.members") in codes
 
 
 def test_the_average_of_a_group_is_rounded_to_whole_fen(catalogue: Catalogue) -> None:
-    rows = [{"member_name": name, "member_income": 100} for name in "甲乙"]
-    rows.append({"member_name": "丙", "member_income": 1})
+    rows = [{"row_name": name, "row_income": 100} for name in "甲乙"]
+    rows.append({"row_name": "丙", "row_income": 1})
     typed = normalise_form(form({"members": rows}), catalogue)
     whole = complete_form(typed, [catalogue.items["MZ-LS-001"]], catalogue)
     assert whole.fields["income_each"] == 67

@@ -84,6 +84,7 @@ def test_case_and_cases(centre: Centre, township: Window, capsys: Captured) -> N
         "corrections",
         "responsibility",
         "findings",
+        "version_note",
         "paper_form",
     }
     only_whole |= {"assistance"}
