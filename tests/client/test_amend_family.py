@@ -1,7 +1,8 @@
-"""What is amended on a theme's parent is judged like its receipt: each item by its own conditions."""
+"""What is amended on a theme's parent is judged like its receipt: by the items' own conditions."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from copy import deepcopy
 from pathlib import Path
 
@@ -51,12 +52,12 @@ def test_the_parents_form_keeps_the_conditions_of_its_items(
         monkeypatch.setattr(module, "sample_catalogue", lambda: known)
     home = tmp_path / "township"
     enrol_home(home, TOWNSHIP)
-    with open_window(home) as opened:
+    with closing(open_window(home)) as opened:
         fill_references(opened)
     clerk = sample_clerks(TOWNSHIP)[0]
     console = Console(home, capsys, monkeypatch, clerk["number"], clerk["pin"])
     parent, *children = family_of(receive_theme(console, TWO_ITEMS))
-    with open_window(home) as window:
+    with closing(open_window(home)) as window:
 
         def amend(**fields: object) -> str:
             said = answer.amend_form(window, clerk["number"], parent, fields, "填错了")
