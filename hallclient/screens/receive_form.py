@@ -382,8 +382,10 @@ class ReceiveForm(WorkScreen):
         spec = self.ground.catalogue.fields.get(row.key.partition(".")[2])
         if row.key.endswith("id_number") and not row.key.startswith("fields."):
             typed = normalise_id(self._typed(row.key.replace("number", "type")), row.value)
-            self._correct(row, typed)
-            if row.key == "applicant.id_number":
+            if row.key != "applicant.id_number":
+                self._correct(row, typed)
+            elif not self.find_known(row.value):
+                self._correct(row, typed)
                 self.bring_in()
         elif row.key == RENEWAL_END:
             self._correct(row, read_day(row.value))
@@ -433,6 +435,10 @@ class ReceiveForm(WorkScreen):
     def _correct(self, row: Row, text: str) -> None:
         row.put(text)
         self._keep(row)
+
+    def find_known(self, text: str) -> bool:
+        """Something else than a number stands in its place: whether it found somebody."""
+        return False
 
     def bring_in(self) -> None:
         """The applicant's number is whole: what is known of him comes along."""
