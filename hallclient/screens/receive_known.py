@@ -8,7 +8,7 @@ from functools import partial
 from textual import work
 
 from hallclient.screens.questions import Menu
-from hallclient.screens.receive_form import ReceiveForm
+from hallclient.screens.receive_fields import ReceiveFields
 from hallclient.services.centre_lookup import Answer, ask_centre
 from hallclient.services.on_file import Reusable, reusable_for
 from hallclient.services.prefill import (
@@ -28,7 +28,7 @@ from hallcore.register import Entry
 MATERIALS_STEP = 4
 
 
-class ReceiveKnown(ReceiveForm):
+class ReceiveKnown(ReceiveFields):
     """Brings in what is known as soon as the number is whole."""
 
     def __init__(self) -> None:
