@@ -16,8 +16,15 @@ from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
-from hallcore.day_words import UNIT_TEXTS, day_text, instant_text, limit_text
 from hallcore.deadlines import Unit
+from hallcore.document_words import (
+    UNIT_TEXTS,
+    day_text,
+    fee_text,
+    hall_facts,
+    instant_text,
+    limit_text,
+)
 from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
@@ -244,16 +251,6 @@ def _validity_text(case: Case) -> str:
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
-def fee_text(items: Sequence[Item]) -> str:
-    """Every published rate with its basis, once (行政许可法 59), or that it is free."""
-    fees = [
-        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）"
-        for item in items
-        for fee in item.fees
-    ]
-    return "；".join(dict.fromkeys(fees)) or "不收费"
-
-
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
     """The ground of a decline; of the item's own grounds the one that was meant."""
     text = (GROUNDS | {USED_UP: USED_UP_TEXT}).get(payload.get("ground", ""), "")
@@ -377,16 +374,6 @@ def _provisional_text(cases: Sequence[Case]) -> str:
     }
     days = [name for name, is_provisional in named.items() if is_provisional]
     return PROVISIONAL_TEXT.format(days="、".join(days)) if days else ""
-
-
-def hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
-    """Name and contact of a hall; its area code where nothing is known of it."""
-    return {
-        "name": hall.name if hall else area,
-        "phone": hall.phone if hall else "",
-        "complaint_phone": hall.complaint_phone if hall else "",
-        "address": hall.address if hall else "",
-    }
 
 
 def _hall_name(halls: Mapping[str, Hall], area: str) -> str:

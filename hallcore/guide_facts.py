@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 from hallcore.catalogue import Catalogue, Item, Link, MaterialForm, MaterialSpec, Relation
-from hallcore.day_words import day_text, limit_text
 from hallcore.deadlines import Limit
-from hallcore.document_facts import fee_text, hall_facts
+from hallcore.document_words import day_text, fee_text, hall_facts, limit_text
 from hallcore.halls import Hall
 from hallcore.materials import merge_materials
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hallcore.answering import deemed_day, is_told_in_vain
 from hallcore.cases import Case
-from hallcore.day_words import day_text
+from hallcore.document_words import day_text
 
 
 def supplement_facts(case: Case, together: Sequence[tuple[Case, str]]) -> dict[str, str]:

@@ -37,6 +37,12 @@ class RowQuestions(Fill):
         super().__init__(title, rows, text="写下的随时保存，Esc 也不会丢。")
         self._keep, self._check = keep, check
 
+    def on_mount(self) -> None:
+        super().on_mount()
+        # Beside a row there is no room for a sentence.
+        told = Static("", id="row-told", classes="panel-text")
+        self.query_one(VerticalScroll).mount(told, before=".panel-foot")
+
     @on(Row.Changed)
     def _changed(self, event: Row.Changed) -> None:
         event.stop()
@@ -46,7 +52,13 @@ class RowQuestions(Fill):
     def _left(self, event: Row.Left) -> None:
         event.stop()
         fault = self._check().get(event.row.key) if event.row.value.strip() else None
-        event.row.note(fault.title if fault else "", "error")
+        event.row.note("请核对" if fault else "", "error")
+        self._tell(fault)
+
+    def _tell(self, fault: Problem | None) -> None:
+        text = f"{fault.title}：{fault.cause}{fault.next_step}" if fault else ""
+        for told in self.query("#row-told").results(Static):
+            told.update(plain(text, "$error"))
 
     def action_done(self) -> None:
         self._keep({row.key: row.value.strip() for row in self.rows})
@@ -54,12 +66,13 @@ class RowQuestions(Fill):
         for row in self.rows:
             fault = wrong.get(row.key)
             is_empty = fault is not None and fault.code == "form.required"
-            row.note("这一项要填写" if is_empty else fault.title if fault else "", "error")
+            row.note("这一项要填写" if is_empty else "请核对" if fault else "", "error")
         first = next((row for row in self.rows if row.key in wrong), None)
         if first is None:
             self.dismiss({})
         else:
             first.focus_field()
+            self._tell(wrong[first.key])
 
 
 class GroupPanel(ModalScreen[None]):
