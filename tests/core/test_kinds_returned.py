@@ -298,8 +298,8 @@ def test_what_the_notice_asked_for_besides_is_not_forgotten() -> None:
     """An optional material that the notice named is owed like the others."""
     code = "YB-CB-001"
     listed = {spec.code: spec.required for spec in item(code).materials}
-    assert (listed["M001"], listed["M011"]) == (True, False)
-    missing = [{"code": one, "reason": "没有带"} for one in ("M001", "M011")]
+    assert (listed["M001"], listed["M002"]) == (True, False)
+    missing = [{"code": one, "reason": "没有带"} for one in ("M001", "M002")]
     story = Story(code, TOWNSHIP, without=("M001",)).does("request_supplement", missing=missing)
     story.does(
         "receive_supplement",
@@ -308,5 +308,5 @@ def test_what_the_notice_asked_for_besides_is_not_forgotten() -> None:
         complete=False,
         answer_due_on=None,
     )
-    said = story.refusal("accept_with_pledge", pledges=pledges(MONDAY, "M011"))
+    said = story.refusal("accept_with_pledge", pledges=pledges(MONDAY, "M002"))
     assert said == "pledge.not_later", "it is owed, and this list lets nobody defer it"
