@@ -214,6 +214,9 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("case.answered_already")
     if is_deemed_on(case, scene.day, scene.calendar):
         return problem("law.deemed_accepted", day=answer_limit(case, scene.calendar))
+    notice = case.paper("acceptance")
+    if notice is not None:
+        return problem("decline.told_accepted", number=notice.number)
     if fault := judge_received(case):
         return fault
     if payload.ground not in GROUNDS:
