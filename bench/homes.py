@@ -13,8 +13,10 @@ from matters import ON_SPOT, PROMISED, form_of, materials_of, resident_id
 from sqlalchemy import insert
 from support import make_window
 
+from hallclient.records import Known
 from hallclient.services.receipt import Asked, receive
 from hallclient.store.cases import CaseTable
+from hallclient.store.people import person_row
 from hallclient.store.search import COLUMNS, CaseIndex, PersonIndex, entry_of_case, entry_of_person
 from hallclient.store.tables import (
     CaseEntryRow,
@@ -25,11 +27,12 @@ from hallclient.store.tables import (
     PrintJobRow,
 )
 from hallclient.window import Window
-from hallcore.cases import Case
+from hallcore.cases import Case, Person
 from hallcore.forms import Form, parse_form
 from hallcore.materials import parse_materials
 from hallcore.numbering import case_number, document_number
 from hallcore.problems import Problem
+from hallcore.register import Entry, Said
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁单仇解"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建国长乐志文海春生"
@@ -137,22 +140,7 @@ def _write(window: Window, cases: list[Case]) -> None:
         people = {case.registration_number: case.applicant for case in cases}
         unit.cases._c.execute(
             insert(PersonRow),
-            [
-                {
-                    "registration_number": number,
-                    "kind": one.kind,
-                    "id_type": one.id_type,
-                    "id_number": one.id_number,
-                    "name": one.name,
-                    "initials": "",
-                    "phone": one.phone,
-                    "address": one.address,
-                    "fields": "{}",
-                    "changed_at": now,
-                    "origin": "typed",
-                }
-                for number, one in people.items()
-            ],
+            [person_row(Known(_entry(number, one, now), "", "")) for number, one in people.items()],
         )
         filters = {
             case.number: {"state": str(case.state), "is_open": case.is_open} for case in cases
@@ -165,6 +153,21 @@ def _write(window: Window, cases: list[Case]) -> None:
         }
         _index(unit.cases, PersonIndex, PersonEntryRow, persons, {})
         unit.commit()
+
+
+def _entry(number: str, one: Person, at: Any) -> Entry:
+    facts = {"name": one.name, "phone": one.phone, "address": one.address}
+    said = {
+        key: Said(value=value, at=at, origin="case", reference="bench/1")
+        for key, value in facts.items()
+    }
+    return Entry(
+        registration_number=number,
+        kind=one.kind,
+        id_type=one.id_type,
+        id_number=one.id_number,
+        facts=said,
+    )
 
 
 def _case_rows(cases: list[Case], now: Any) -> Iterator[dict[str, Any]]:

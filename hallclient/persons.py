@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from hallclient.name_sound import name_sound
+from hallclient.pinyin import syllables
 from hallclient.projection import name_initials
 from hallclient.records import Known
 from hallclient.store.unit import Unit
@@ -82,7 +82,7 @@ def rebuild(unit: Unit, number: str) -> None:
 
 
 def _put(unit: Unit, entry: Entry) -> None:
-    unit.people.put(Known(entry, name_initials(entry.name), name_sound(entry.name)))
+    unit.people.put(Known(entry, name_initials(entry.name), " ".join(syllables(entry.name))))
 
 
 def _read_links_again(unit: Unit, one: str, other: str) -> None:

@@ -16,7 +16,15 @@ from hallcore.amounts import capital_text, yuan_text
 from hallcore.assistance import guardian_text
 from hallcore.cases import STATE_TEXTS, Assistance, Case
 from hallcore.catalogue import Catalogue, Item
-from hallcore.deadlines import Limit, Unit
+from hallcore.deadlines import Unit
+from hallcore.document_words import (
+    UNIT_TEXTS,
+    day_text,
+    fee_text,
+    hall_facts,
+    instant_text,
+    limit_text,
+)
 from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
@@ -26,7 +34,6 @@ from hallcore.numbering import group_case_number, group_document_number, short_n
 from hallcore.pledges import given_pledges
 from hallcore.reuse import mark_text
 
-UNIT_TEXTS = {Unit.WORKING: "个工作日", Unit.CALENDAR: "个自然日"}
 PROVISIONAL_TEXT = "{days}为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
 
@@ -40,24 +47,6 @@ class Making:
     clerk_name: str
     made_at: datetime
     payload: Mapping[str, Any]
-
-
-def day_text(day: date | None) -> str:
-    """2026年11月21日, or nothing."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def instant_text(instant: datetime | None) -> str:
-    """2026年11月21日 09:30, local time, or nothing."""
-    if instant is None:
-        return ""
-    local = instant.astimezone(LOCAL)
-    return f"{day_text(local.date())} {local:%H:%M}"
-
-
-def limit_text(limit: Limit | None) -> str:
-    """20 个工作日, or nothing."""
-    return f"{limit.days} {UNIT_TEXTS[limit.unit]}" if limit else ""
 
 
 def document_facts(
@@ -260,16 +249,6 @@ def _validity_text(case: Case) -> str:
     return f"{day_text(case.valid_from or case.decided_on)}至{day_text(case.valid_until)}"
 
 
-def fee_text(items: Sequence[Item]) -> str:
-    """Every published rate with its basis, once (行政许可法 59), or that it is free."""
-    fees = [
-        f"{fee.name} {yuan_text(fee.rate_fen)} 元/{fee.unit}（{fee.basis}）"
-        for item in items
-        for fee in item.fees
-    ]
-    return "；".join(dict.fromkeys(fees)) or "不收费"
-
-
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
     """The ground of a decline; of the item's own grounds the one that was meant."""
     text = GROUNDS.get(payload.get("ground", ""), "")
@@ -393,16 +372,6 @@ def _provisional_text(cases: Sequence[Case]) -> str:
     }
     days = [name for name, is_provisional in named.items() if is_provisional]
     return PROVISIONAL_TEXT.format(days="、".join(days)) if days else ""
-
-
-def hall_facts(hall: Hall | None, area: str) -> dict[str, str]:
-    """Name and contact of a hall; its area code where nothing is known of it."""
-    return {
-        "name": hall.name if hall else area,
-        "phone": hall.phone if hall else "",
-        "complaint_phone": hall.complaint_phone if hall else "",
-        "address": hall.address if hall else "",
-    }
 
 
 def _hall_name(halls: Mapping[str, Hall], area: str) -> str:

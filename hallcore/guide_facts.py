@@ -6,7 +6,7 @@ from typing import Any
 
 from hallcore.catalogue import Catalogue, Item, Link, MaterialForm, MaterialSpec, Relation
 from hallcore.deadlines import Limit
-from hallcore.document_facts import day_text, fee_text, hall_facts, limit_text
+from hallcore.document_words import day_text, fee_text, hall_facts, limit_text
 from hallcore.halls import Hall
 from hallcore.materials import merge_materials
 

@@ -41,7 +41,7 @@ class Rules:
             item = catalogue.items.get(code)
             if item is None or answers is None or not item.questions:
                 return item
-        key = (version, code, tuple(items), frozenset(answers.items()) if answers else answers)
+        key = (version, code, tuple(items), None if answers is None else frozenset(answers.items()))
         if key not in self._variants:
             self._variants[key] = _variant(catalogue, code, items, answers)
         return self._variants[key]

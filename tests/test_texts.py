@@ -18,7 +18,6 @@ PACKAGES = ("hallcore", "hallkit", "hallclient", "hallserver")
 
 LONG_MODULES = {
     "hallclient/demo/story.py": "one story, told in its order",
-    "hallclient/screens/receive_form.py": "five steps on one screen that share the half-typed form",
     "hallcore/cases.py": "one value, and everything that it is made of",
     "hallcore/slips.py": "templates are read and filled by the same table of names",
     "tests/client/test_screens_flow.py": "whole walks through the screens",

@@ -7,18 +7,28 @@ from functools import partial
 
 from textual import work
 
-from hallclient.screens.receive_form import ReceiveForm
+from hallclient.screens.questions import Menu
+from hallclient.screens.receive_fields import ReceiveFields
 from hallclient.services.centre_lookup import Answer, ask_centre
 from hallclient.services.on_file import Reusable, reusable_for
-from hallclient.services.prefill import Offer, known_person, number_of, offers, take
+from hallclient.services.prefill import (
+    Offer,
+    is_search,
+    known_person,
+    number_of,
+    offers,
+    people_like,
+    take,
+)
 from hallclient.widgets.checklist import MaterialLine
+from hallcore.identity import mask_id
 from hallcore.problems import Problem
 from hallcore.register import Entry
 
 MATERIALS_STEP = 4
 
 
-class ReceiveKnown(ReceiveForm):
+class ReceiveKnown(ReceiveFields):
     """Brings in what is known as soon as the number is whole."""
 
     def __init__(self) -> None:
@@ -45,6 +55,40 @@ class ReceiveKnown(ReceiveForm):
         if entry is None or entry.registration_number != self._number:
             return []
         return offers(self.ground, self.half, entry)
+
+    # -- finding ----------------------------------------------------------------------------------
+
+    def find_known(self, text: str) -> bool:
+        """A name, its initials, the tail of a number or phone in the place of the number: whoever
+        is meant is taken, of several the clerk chooses. False where nobody was looked for."""
+        found = people_like(self.window, text) if is_search(text) else []
+        if len(found) == 1:
+            self._take_person(found[0])
+        elif found:
+            self.choose_person(found)
+        return bool(found)
+
+    @work(exclusive=True, group="person", exit_on_error=False)
+    async def choose_person(self, found: list[Entry]) -> None:
+        options = [
+            f"{one.name}  {mask_id(one.id_number)}  {mask_id(one.phone)}".rstrip() for one in found
+        ]
+        chosen = await self.app.push_screen_wait(Menu("哪一位", options, "按证件核对以后选。"))
+        if chosen is None:
+            self.rows["applicant.id_number"].put("")
+            self.half.applicant["id_number"] = ""
+        else:
+            self._take_person(found[chosen])
+        self._save()
+        self.refresh_notes()
+        self.refresh_side()
+
+    def _take_person(self, entry: Entry) -> None:
+        self.half.applicant |= {"id_type": entry.id_type, "id_number": entry.id_number}
+        for key in ("applicant.id_type", "applicant.id_number"):
+            self.rows[key].put(self._typed(key))
+        self._show_agent()
+        self.bring_in()
 
     # -- prefill ----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 from hallclient.services.commit import Commit
 from hallcore.cases import Case
 from hallcore.catalogue import Catalogue
+from hallcore.catalogue.themes import chosen_items
 from hallcore.forms import Form, check_form, complete_form, normalise_form, parse_form
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
@@ -36,8 +37,11 @@ def amended_form(
         return form
     typed = {key: value for key, value in form.fields.items() if not _is_computed(key, catalogue)}
     form = normalise_form(form.model_copy(update={"fields": typed}), catalogue)
-    form = complete_form(form, [item], catalogue)
-    return check_form(form, [item], catalogue, local_day(commit.at), item.questions) or form
+    theme = commit.rules.theme(case.catalogue, case.item)
+    # A parent's form is that of its items, each with its own conditions.
+    items = chosen_items(catalogue, theme, case.items, case.answers) if theme else [item]
+    form = complete_form(form, items, catalogue)
+    return check_form(form, items, catalogue, local_day(commit.at), item.questions) or form
 
 
 def _is_computed(key: str, catalogue: Catalogue) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from hallclient.services.half_form import Ground, HalfForm
 from hallcore.catalogue import FieldSpec, FieldType
-from hallcore.forms.groups import cell_key, split_cell
+from hallcore.catalogue.dictionary import cell_key
+from hallcore.forms.groups import split_cell
 
 
 @dataclass

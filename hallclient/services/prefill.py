@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from hallclient.persons import known_together
 from hallclient.records import Known
@@ -25,6 +26,9 @@ ORIGIN_TEXTS: dict[Origin, str] = {
     "card": "证件读取",
     "centre": "县中心登记",
 }
+
+MENU_SIZE = 9
+"""How many people are offered to choose from."""
 
 OLD_DAYS = 365
 """A value that was said longer ago is worth asking for again."""
@@ -152,6 +156,25 @@ def known_person(
             )
             unit.commit()
     return known
+
+
+NUMBER_FROM = 9
+"""So many digits are a number that is typed out, not the tail of one."""
+
+
+def is_search(text: str) -> bool:
+    """Whether what stands in the place of a number is a name, its initials, or the tail of a
+    number or phone: fewer digits than any document has, or letters that no number has."""
+    typed = normalize("NFKC", text).strip()
+    digits = sum(one.isdigit() for one in typed)
+    return bool(typed) and digits < NUMBER_FROM and not (digits and typed[0].isalpha())
+
+
+def people_like(window: Window, text: str, limit: int = MENU_SIZE) -> list[Entry]:
+    """Who may be meant, the newest entry first. Whoever shows them masks their numbers."""
+    with window.store.read() as unit:
+        found = unit.people.search(text.strip(), limit)
+        return [known.entry for known in found if known.entry.id_number]
 
 
 def amendments(

@@ -29,8 +29,11 @@ class People:
         return self._one(select(_P).where(_P.c.registration_number == registration_number))
 
     def search(self, text: str, limit: int = 20) -> list[Known]:
-        """By any part of a name, by its pinyin or initials, by the tail of a phone or 登记号; the
-        newest entry first."""
+        """By any part of a name, by its pinyin or initials, by the tail of a phone, an id number or
+        a 登记号; the newest entry first. Without a text, whoever was here last."""
+        if not text.strip():
+            rows = self._c.execute(select(_P).order_by(_P.c.changed_at.desc()).limit(limit))
+            return [_known(row) for row in rows]
         return [
             known
             for number in self._index.keys(text, limit)
@@ -38,23 +41,7 @@ class People:
         ]
 
     def put(self, known: Known) -> None:
-        entry = known.entry
-        values = {
-            "registration_number": entry.registration_number,
-            "kind": entry.kind,
-            "id_type": entry.id_type,
-            "id_number": entry.id_number,
-            "name": entry.name,
-            "initials": known.initials,
-            "sound": known.sound,
-            "phone": entry.phone,
-            "bare_phone": bare_phone(entry.phone),
-            "birth_on": entry.birth_on,
-            "legal_representative": entry.text("legal_representative"),
-            "inner_code": entry.inner_code,
-            "entry": entry.model_dump_json(),
-            "changed_at": entry.changed_at,
-        }
+        entry, values = known.entry, person_row(known)
         statement = insert(_P).values(values)
         self._c.execute(
             statement.on_conflict_do_update(index_elements=["registration_number"], set_=values)
@@ -68,6 +55,7 @@ class People:
         """Nothing says anything of this number any more."""
         self._index.drop(registration_number)
         self._c.execute(delete(_P).where(_P.c.registration_number == registration_number))
+        self._index.drop(registration_number)
 
     def clerk(self, number: str) -> Clerk | None:
         row = self._c.execute(select(_K).where(_K.c.number == number)).first()
@@ -94,3 +82,24 @@ class People:
 
 def _known(row: Any) -> Known:
     return Known(Entry.model_validate_json(row.entry), row.initials, row.sound)
+
+
+def person_row(known: Known) -> dict[str, Any]:
+    """The columns of an entry: itself, and what it is looked for by."""
+    entry = known.entry
+    return {
+        "registration_number": entry.registration_number,
+        "kind": entry.kind,
+        "id_type": entry.id_type,
+        "id_number": entry.id_number,
+        "name": entry.name,
+        "initials": known.initials,
+        "sound": known.sound,
+        "phone": entry.phone,
+        "bare_phone": bare_phone(entry.phone),
+        "birth_on": entry.birth_on,
+        "legal_representative": entry.text("legal_representative"),
+        "inner_code": entry.inner_code,
+        "entry": entry.model_dump_json(),
+        "changed_at": entry.changed_at,
+    }

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from hallcore.base import Frozen
 
-MAX_ROWS = 30
-"""Rows of a repeated group (design.md 4: a case holds at most 300 values)."""
+MAX_ROWS, MAX_CELLS, MAX_KEY = 30, 240, 64
+"""Rows and cells of a repeated group, characters in the name of a cell: a case holds at most 300
+values, each under a name of at most 64 characters (`hallcore.cases.FormFields`)."""
 
 
 class FieldType(StrEnum):
@@ -27,6 +28,11 @@ class FieldType(StrEnum):
     BANK_CARD = "bank_card"
     GROUP = "group"
     """Rows of other fields (family members …); each cell is a value `KEY.ROW.COLUMN`."""
+
+
+def cell_key(group: str, row: int, column: str) -> str:
+    """The name of a cell of a group; rows count from 1."""
+    return f"{group}.{row}.{column}"
 
 
 class Choice(Frozen):

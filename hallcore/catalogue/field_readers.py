@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 
 from hallcore.catalogue.dictionary import (
+    MAX_CELLS,
+    MAX_KEY,
     MAX_ROWS,
     Choice,
     Condition,
     FieldSpec,
     FieldType,
     FormField,
+    cell_key,
 )
 from hallcore.catalogue.draft import Placed, keyed
 from hallcore.catalogue.formula import FormulaError, parse_formula
@@ -72,8 +75,15 @@ def _check_group(placed: Placed[FieldSpec], fields: Mapping[str, Placed[FieldSpe
         row.fault("columns", "组（group）要写出每行有哪些字段，其他字段空着", "field.group")
     if (spec.type is FieldType.GROUP) != bool(spec.max_rows):
         row.fault("max_rows", "组（group）要写最多几行，其他字段空着", "field.group")
+    if len(spec.columns) * spec.max_rows > MAX_CELLS:
+        cells = len(spec.columns) * spec.max_rows
+        message = f"一共 {cells} 格，一个组最多 {MAX_CELLS} 格；少几行或者少几个字段"
+        row.fault("max_rows", message, "field.group")
     for key in spec.columns:
         column = fields.get(key)
+        if len(cell_key(spec.key, spec.max_rows, key)) > MAX_KEY:
+            message = f"“{spec.key}”和“{key}”加起来太长，合起来最多 {MAX_KEY} 个字符"
+            row.fault("columns", message, "field.group")
         if column is None:
             row.fault("columns", f"字段表里没有“{key}”", "row.unknown")
         elif column.value.type is FieldType.GROUP or column.value.formula:

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
 )
 FUNCTIONS = ("count", "sum", "birth")
 MAX_TOKENS = 60
+LARGEST = Decimal(10**15)
+"""What is no smaller is no number that anybody meant; no sum of a form's values overflows."""
 
 
 class FormulaError(ValueError):
@@ -162,7 +164,7 @@ def _number(value: object) -> Decimal | None:
         number = Decimal(str(value).strip())
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < LARGEST else None
 
 
 def _sum(values: Values, group: str, column: str) -> Decimal | None:

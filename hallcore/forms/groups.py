@@ -3,14 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from hallcore.catalogue import Catalogue, FieldSpec, FieldType
-from hallcore.catalogue.dictionary import MAX_ROWS
+from hallcore.catalogue.dictionary import MAX_ROWS, cell_key
 from hallcore.catalogue.formula import group_rows
 from hallcore.forms.model import FieldValue
-
-
-def cell_key(group: str, row: int, column: str) -> str:
-    """The name of a cell; rows count from 1."""
-    return f"{group}.{row}.{column}"
 
 
 def split_cell(key: str) -> tuple[str, int, str] | None:

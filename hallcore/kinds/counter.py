@@ -49,7 +49,7 @@ class CorrectOnSpot(Frozen):
     """当场更正 (行政许可法 32(1)③): what can be put right at the counter must be allowed there. The
     applicant has seen it and said yes."""
 
-    changes: tuple[Changed, ...] = Field(min_length=1, max_length=50)
+    changes: tuple[Changed, ...] = Field(min_length=1, max_length=300)
     is_confirmed: bool
 
 

@@ -11,6 +11,11 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "一件事要先回答“{label}”，才知道办哪几个事项。",
         "在 answers 里写上这一问的选项，选项见 form 命令。",
     ),
+    "joint.question": (
+        "情形还没有问",
+        "补开“{item}”要先知道“{label}”，收件时没有问过。",
+        "问清申请人，用 --answer {key}:选项 写上；选项见 form 命令。",
+    ),
     "theme.items_differ": (
         "事项与情形对不上",
         "“{item}”的事项由情形选项决定，所列的与它不同。",

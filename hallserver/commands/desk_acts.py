@@ -53,6 +53,9 @@ def register(subparsers: Subparsers[Any]) -> None:
     joint.add_argument(
         "--item", required=True, nargs="+", action="extend", metavar="CODE", help="补开的事项"
     )
+    joint.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION:CHOICE", help="事项所问的情形"
+    )
     joint.add_argument("--reason", required=True, help="为什么补开")
 
 
@@ -98,12 +101,24 @@ def _run_settle(arguments: argparse.Namespace) -> int:
 
 
 def _run_joint(arguments: argparse.Namespace) -> int:
+    answers = [_read_answer(text) for text in arguments.answer]
     case, shown = do_act(
         arguments,
-        lambda centre, number, told: open_joint(centre, number, told.item, told.reason, told.by),
+        lambda centre, number, told: open_joint(
+            centre, number, told.item, told.reason, told.by, dict(answers)
+        ),
     )
     shown |= {"children": list(case.children)}
     return answer(shown, arguments, lambda value: f"已补开，共 {len(value['children'])} 个分办件")
+
+
+def _read_answer(text: str) -> tuple[str, str]:
+    """QUESTION:CHOICE."""
+    key, _, choice = text.replace("：", ":").partition(":")
+    if not (key.strip() and choice.strip()):
+        detail = f"--answer {text}：应写成 QUESTION:CHOICE"
+        raise ProblemError(problem("input.usage", detail=detail), USAGE)
+    return key.strip(), choice.strip()
 
 
 def _run_fee(arguments: argparse.Namespace) -> int:

@@ -7,11 +7,11 @@ other's. The papers that were printed stay as they are.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hallcore.cases import Case, Route
 from hallcore.catalogue import Item, Level, Role
-from hallcore.catalogue.questions import own_answers
+from hallcore.catalogue.questions import open_question, own_answers
 from hallcore.forms.groups import base_key
 from hallcore.halls import hall_at
 from hallcore.kinds.base import end_of
@@ -28,9 +28,15 @@ from hallserver.workflow.own import OwnHand
 
 
 def open_joint(
-    centre: Centre, number: str, codes: Sequence[str], reason: str, by: str
+    centre: Centre,
+    number: str,
+    codes: Sequence[str],
+    reason: str,
+    by: str,
+    answers: Mapping[str, str] | None = None,
 ) -> Acted | Problem:
-    """Open children of the parent for these items in one transaction."""
+    """Open children of the parent for these items in one transaction. `answers` to the questions
+    of the items, besides those that were given at the receipt."""
     with centre.store.write() as unit:
         intake = Intake(centre, unit)
         parent = find_case(intake, number)
@@ -39,7 +45,7 @@ def open_joint(
         fault = leader(unit, parent, None, by)
         if fault is not None:
             return fault
-        after = _open(intake, parent, tuple(dict.fromkeys(codes)), reason, by)
+        after = _open(intake, parent, tuple(dict.fromkeys(codes)), reason, by, answers or {})
         if isinstance(after, Problem):
             return after
         unit.commit()
@@ -47,7 +53,12 @@ def open_joint(
 
 
 def _open(
-    intake: Intake, parent: Case, codes: tuple[str, ...], reason: str, by: str
+    intake: Intake,
+    parent: Case,
+    codes: tuple[str, ...],
+    reason: str,
+    by: str,
+    answers: Mapping[str, str],
 ) -> Case | Problem:
     hand = OwnHand(intake)
     catalogue = intake.rules.catalogues.get(parent.catalogue)
@@ -55,16 +66,21 @@ def _open(
     if len(items) != len(codes):
         unknown = next(code for code in codes if not catalogue or code not in catalogue.items)
         return problem("item.unknown", code=unknown, field="item")
+    known = {**answers, **parent.answers}
+    for item in items:
+        question = open_question(item.questions, known)
+        if question is not None:
+            return problem("joint.question", item=item.name, label=question.label, key=question.key)
     numbers = tuple(_next_number(intake, hand.hall) for _ in items)
     payload = OpenJoint(children=numbers, items=codes, reason=reason)
     opened = hand.act("open_joint", parent, payload.model_dump(mode="json"), clerk=by)
     if isinstance(opened, Problem):
         return opened
     for number, item in zip(numbers, items, strict=True):
-        birth = _birth(intake, opened, item, hand.hall).model_dump(mode="json")
+        birth = _birth(intake, opened, item.for_answers(known), hand.hall, known)
         # The child has no case yet: its number and the parent's catalogue are all that is needed.
         stub = opened.model_copy(update={"number": number})
-        born = hand.act("receive", stub, birth, clerk=by)
+        born = hand.act("receive", stub, birth.model_dump(mode="json"), clerk=by)
         if isinstance(born, Problem):
             return born
     return find_case(intake, parent.number)
@@ -77,7 +93,9 @@ def _next_number(intake: Intake, hall: str) -> str:
     return case_number(area, day, CENTRE_TERMINAL, serial)
 
 
-def _birth(intake: Intake, parent: Case, item: Item, hall: str) -> Receive:
+def _birth(
+    intake: Intake, parent: Case, item: Item, hall: str, answers: Mapping[str, str]
+) -> Receive:
     """What the receipt of the child says: the parent's form and materials, as far as its item
     lists them, and an answer limit that begins today."""
     role = next(
@@ -94,7 +112,7 @@ def _birth(intake: Intake, parent: Case, item: Item, hall: str) -> Receive:
         registration_number=parent.registration_number,
         applicant=parent.applicant,
         agent=parent.agent,
-        answers=own_answers(item.questions, parent.answers),
+        answers=own_answers(item.questions, answers),
         fields={key: value for key, value in parent.fields.items() if base_key(key) in declared},
         materials=tuple(record for record in parent.materials if record.code in listed),
         limits=item.case_limits,

@@ -24,7 +24,8 @@ from histories_support import (
 from hallcore.calendar import Calendar
 from hallcore.case_object import clock_object
 from hallcore.cases import Case
-from hallcore.document_facts import Making, day_text, document_facts
+from hallcore.document_facts import Making, document_facts
+from hallcore.document_words import day_text
 from hallcore.explain import explain
 from hallcore.family import view_in_family
 from hallcore.view import Clock, Colour, view

@@ -24,6 +24,14 @@ def test_the_answers_choose_the_materials(catalogue: Catalogue) -> None:
     assert item.for_answers({}).limits == item.limits
 
 
+def test_no_answers_at_all_are_an_answer_like_others(catalogue: Catalogue) -> None:
+    rules = Rules({catalogue.version: catalogue})
+    bare = rules.item(catalogue.version, "MZ-GL-001", (), {})
+    assert bare is rules.item(catalogue.version, "MZ-GL-001", (), {})
+    assert bare is not None
+    assert "M002" not in {spec.code for spec in bare.materials}
+
+
 def test_a_variant_is_the_same_object_for_the_same_answers(catalogue: Catalogue) -> None:
     rules = Rules({catalogue.version: catalogue})
     first = rules.item(catalogue.version, "MZ-GL-001", (), {"lives": "family"})
@@ -40,6 +48,7 @@ MISTAKES = [
     ("fields", {"key": "members"}, "columns", "car_net"),
     ("fields", {"key": "members"}, "max_rows", "0"),
     ("fields", {"key": "members"}, "max_rows", "31"),
+    ("fields", {"key": "members"}, "key", "m" * 60),
     ("fields", {"key": "bank_name"}, "columns", "row_name"),
     ("fields", {"key": "car_net"}, "formula", "car_value -"),
     ("fields", {"key": "car_net"}, "formula", "shoe_size"),
