@@ -96,6 +96,11 @@ def with_children(parent: Case, children: Iterable[Case]) -> Case:
     if not parent.is_open:
         for own in ("state", "closed_at", "delivered_at", "route"):
             changes.pop(own, None)
+    elif parent.supplement is not None and parent.supplement.completed_on is None:
+        lapsed = [one.supplement.lapsed_on for one in known if one.supplement is not None]
+        days = [day for day in lapsed if day is not None]
+        told = parent.supplement.model_copy(update={"lapsed_on": max(days, default=None)})
+        changes["supplement"] = told
     return parent.model_copy(update=changes)
 
 

@@ -87,11 +87,10 @@ def judge(case: Case | None, operation: Operation, payload: Frozen, rules: Rules
     kind = KINDS[operation.kind]
     if case.items and operation.kind in PER_CHILD:
         return problem("theme.per_child")
-    if not case.is_open and not kind.after_closing:
+    scene = Scene(case, operation, rules)
+    if not (case.is_open or kind.after_closing or kind.came_before_closing(scene)):
         return problem("case.closed")
-    return _judge_custody(case, operation, kind) or kind.judge(
-        Scene(case, operation, rules), payload
-    )
+    return _judge_custody(case, operation, kind) or kind.judge(scene, payload)
 
 
 def judge_other(operation: Operation, rules: Rules) -> Problem | None:

@@ -13,7 +13,7 @@ from hallcore.fold import follow
 from hallcore.kinds import OTHER_KINDS
 from hallcore.operations import Operation, read_operation
 from hallcore.wire.chain import chain_next, chain_start
-from hallserver.ingest.intake import ASIDE
+from hallserver.ingest.disputes import ASIDE
 from hallserver.rebuild_people import People
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import Projected

@@ -126,6 +126,7 @@ KINDS: dict[str, Kind] = {
         answer.ReceiveSupplement,
         answer.judge_receive_supplement,
         answer.evolve_receive_supplement,
+        came_before_closing=returned.is_before_return,
     ),
     "return_application": Kind(
         returned.ReturnApplication,

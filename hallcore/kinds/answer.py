@@ -28,7 +28,7 @@ from hallcore.kinds.base import (
     judge_renewed,
 )
 from hallcore.kinds.counter import judge_materials, with_materials
-from hallcore.kinds.returned import judge_supply_day
+from hallcore.kinds.returned import is_before_return, judge_supply_day
 from hallcore.materials import is_in, missing_codes
 from hallcore.moments import local_day
 from hallcore.operations import Operation
@@ -148,7 +148,8 @@ def evolve_request_supplement(case: Case, operation: Operation, payload: Request
 
 def judge_receive_supplement(scene: Scene, payload: ReceiveSupplement) -> Problem | None:
     case = scene.case
-    if case.state is not State.SUPPLEMENTING or case.supplement is None:
+    is_waiting = case.state is State.SUPPLEMENTING and case.supplement is not None
+    if not (is_waiting or is_before_return(scene)):
         return problem("supplement.none_open")
     fault = judge_materials(scene, payload.materials)
     if fault is not None:
@@ -188,13 +189,18 @@ def missing_of_notice(case: Case, item: Item | None) -> tuple[MissingMaterial, .
 
 
 def evolve_receive_supplement(case: Case, operation: Operation, payload: ReceiveSupplement) -> Case:
+    """Everything that came in time opens again what was returned. A part of it is kept, and the
+    return stands, as if it had come before it."""
     after = with_materials(case, payload.materials)
     if not payload.complete or case.supplement is None:
         return after
-    told = case.supplement.model_copy(update={"completed_on": operation.occurred_on})
+    told = case.supplement.model_copy(
+        update={"completed_on": operation.occurred_on, "lapsed_on": None}
+    )
     return after.model_copy(
         update={
             "state": State.RECEIVED,
+            "closed_at": None,
             "supplement": told,
             "answer_due_on": payload.answer_due_on,
             "answer_provisional": payload.provisional,
@@ -209,6 +215,9 @@ def judge_decline(scene: Scene, payload: Decline) -> Problem | None:
         return problem("case.answered_already")
     if is_deemed_on(case, scene.day, scene.calendar):
         return problem("law.deemed_accepted", day=answer_limit(case, scene.calendar))
+    notice = case.paper("acceptance")
+    if notice is not None:
+        return problem("decline.told_accepted", number=notice.number)
     if fault := judge_received(case):
         return fault
     if payload.ground not in GROUNDS:

@@ -52,16 +52,23 @@ Judge = Callable[[Scene, Any], Problem | None]
 Evolve = Callable[[Case, Operation, Any], Case]
 
 
+def never(scene: Scene) -> bool:
+    """Of kinds that no closed case takes."""
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of operation. `by_holder`: only a window of the holder, at the current epoch.
-    `after_closing`: allowed on a closed case. `version` is the newest payload version known."""
+    `after_closing`: allowed on a closed case; `came_before_closing`: this one is, because of when
+    it happened. `version` is the newest payload version known."""
 
     payload: type[Frozen]
     judge: Judge
     evolve: Evolve
     by_holder: bool = False
     after_closing: bool = False
+    came_before_closing: Callable[[Scene], bool] = never
     version: int = 1
     text: Callable[[Any], str] = lambda payload: ""
 

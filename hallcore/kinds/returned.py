@@ -1,7 +1,8 @@
 """退件: nobody brought what the one supplement notice asked for (domain.md 2.1 退回件, 2.3).
 
 The notice names a day. When it has passed, the application counts as taken back: the case closes,
-the materials go back to the applicant, who may apply again. Nothing is refused by it.
+the materials go back to the applicant, who may apply again. Nothing is refused by it. What he
+brought in time to a window that had no line prevails over a return that knew nothing of it.
 """
 
 from __future__ import annotations
@@ -51,6 +52,16 @@ def judge_return_application(scene: Scene, payload: ReturnApplication) -> Proble
     if not payload.reason.strip():
         return problem("case.reason_missing")
     return judge_document(scene.operation)
+
+
+def is_before_return(scene: Scene) -> bool:
+    """Whether this happened within the applicant's days, before the application was returned."""
+    told = scene.case.supplement
+    if told is None or told.lapsed_on is None or scene.calendar is None:
+        return False
+    ends = supply_ends(scene.case, told, scene.calendar)
+    last = ends.due_on if ends else None
+    return last is not None and scene.day <= last and scene.day < told.lapsed_on
 
 
 def evolve_return_application(case: Case, operation: Operation, payload: ReturnApplication) -> Case:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hallcore.cases import Case
@@ -39,12 +39,7 @@ def lay(
     case = confirmed
     unfit: list[tuple[Operation, Problem]] = []
     for operation in pending:
-        if operation.identity in trusted:
-            case = follow(case, operation)
-            continue
-        if waits_for_centre(operation):
-            continue
-        after = apply(case, operation, rules)
+        after = _step(case, operation, rules, trusted)
         if isinstance(after, Problem):
             unfit.append((operation, after))
         else:
@@ -64,17 +59,26 @@ def lay_family(
     trusted = set(carried)
     cases = dict(confirmed)
     for operation in pending:
-        if waits_for_centre(operation):
-            continue
         before = cases.get(operation.subject)
-        if operation.identity in trusted:
-            after: Case | Problem | None = follow(before, operation)
-        else:
-            judged = None if before is None else seen_in_family(before, cases)
-            after = apply(before, operation, rules, judged)
+        judged = None if before is None else seen_in_family(before, cases)
+        after = _step(before, operation, rules, trusted, judged)
         if isinstance(after, Case):
             cases[operation.subject] = after
     return {number: seen_in_family(case, cases) for number, case in cases.items()}
+
+
+def _step(
+    case: Case | None,
+    operation: Operation,
+    rules: Rules,
+    trusted: Collection[tuple[str, int]],
+    judged: Case | None = None,
+) -> Case | Problem | None:
+    """What one pending operation makes of its case. What a parcel carried is followed, whatever it
+    rests on: the next operation in the parcel rests on it."""
+    if operation.identity in trusted:
+        return follow(case, operation)
+    return case if waits_for_centre(operation) else apply(case, operation, rules, judged)
 
 
 def cut_batch(sizes: Sequence[int], budget: int) -> int:

@@ -21,24 +21,20 @@ from hallcore.rules import Rules
 from hallcore.sync.centre import Decision, audience, decide
 from hallserver.centre import Centre
 from hallserver.ingest import persons
+from hallserver.ingest.disputes import ASIDE, NOT_HERE, NOT_ITS_AUTHOR, dispute_fault
 from hallserver.store import UnitOfWork
 from hallserver.store.cases import Projected
 from hallserver.store.operations import Decided
 
 LOG = logging.getLogger("hallserver.ingest")
 
-NOT_ITS_AUTHOR = "operation.enrolment"
 MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
-NOT_HERE = "case.not_here"
 
 CENTRE_KINDS = frozenset({"accept_in_line", "decline_in_line"})
 NOT_FOR_WINDOWS = "item.limited"
 """Kinds that only the centre's own hand may author, because only it sees every receipt; a window
 of the county hall acts for the same hall and is told this code."""
-
-ASIDE = frozenset({NOT_ITS_AUTHOR, NOT_HERE})
-"""Codes of operations that never touch their case, whatever became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +158,9 @@ class Intake:
         case = before.folded if before else None
         if operation.kind in CENTRE_KINDS and not author.is_centre:
             return _refused(operation, NOT_FOR_WINDOWS, case)
+        fault = None if case is None else dispute_fault(self.unit, case, operation)
+        if fault is not None:
+            return _refused(operation, fault, case)
         try:
             judged = self._judged(before.case) if before else None
             return decide(case, operation, self.rules, local_day(self.now), judged)

@@ -1,55 +1,74 @@
-"""The receipt of an entrusted case (代办) whose dispute is settled: the one that the hall printed
-when it took over and was parked, or one that the centre makes (hallcore.kinds.dispute)."""
+"""What a settlement takes over from the parked operations of the hall that it gives the case to:
+the receipt of an entrusted case (代办), the acceptance, the day on which the papers came
+(hallcore.kinds.dispute); or the receipt that the centre makes itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from hallcore.agency import is_entrusted, reception
-from hallcore.fold import read_payload
-from hallcore.kinds.custody import TakeOver
-from hallcore.kinds.dispute import RECEIPT, PrintedReceipt, SettledReceipt
+from hallcore.cases import Case
+from hallcore.kinds.dispute import SettleDispute
+from hallcore.kinds.settled import SettledAcceptance, SettledReceipt, SettledTaking
 from hallcore.moments import local_day
-from hallcore.operations import Operation, read_operation
+from hallcore.operations import Operation
 from hallcore.problems import Problem
-from hallserver.store.operations import Decided
+from hallcore.settling import acceptance_of, notices_of, receipt_of, taking_of
 from hallserver.workflow.acting import Desk
 
+Parked = Mapping[str, tuple[Operation, str | None]]
 
-def operation_name(one: Decided) -> str:
-    """As `settles` names it."""
-    return f"{one.enrolment}/{one.sequence}"
-
-
-def unsettled(desk: Desk) -> list[Decided]:
-    """Parked operations of the case that nobody has settled, the first stored first."""
-    known = set(desk.case.settled)
-    return [
-        one
-        for one in desk.intake.unit.operations.of_case(desk.case.number)
-        if one.outcome == "parked" and operation_name(one) not in known
-    ]
+DOUBTFUL = "law.time_untrusted"
+"""Parked with this code: whether it happened when it says is what nobody knows."""
 
 
-def printed_receipts(desk: Desk, holder: str | None) -> Iterator[SettledReceipt]:
-    """The receipts that `holder` has made out in take-overs that were parked."""
-    if holder is None or not is_entrusted(desk.case):
-        return
-    for one in unsettled(desk):
-        operation = read_operation(one.data)
-        if not isinstance(operation, Operation) or operation.hall != holder:
-            continue
-        payload = read_payload(operation)
-        papers = [paper.number for paper in operation.documents if paper.name == RECEIPT]
-        if isinstance(payload, TakeOver) and payload.role is not None and papers:
-            yield SettledReceipt(
-                role=payload.role,
-                received_at=operation.occurred_at,
-                answer_due_on=payload.answer_due_on,
-                answer_provisional=payload.answer_provisional,
-                calendar=operation.calendar,
-                printed=PrintedReceipt(number=papers[0], operation=operation_name(one)),
-            )
+def settlements(
+    payload: SettleDispute, case: Case, parked: Parked, now: datetime
+) -> Iterator[SettleDispute]:
+    """The settlement with all that the hall told the citizen; then with less, for where that cannot
+    be. A 受理通知书 that does not bind is named all the same."""
+    own = [one for one in parked.values() if one[0].hall == payload.holder]
+    begun = case.entrusted_at or case.received_at
+    timely = [one for one, _ in own if begun <= one.occurred_at <= now]
+    takings = [taking for one in timely if (taking := taking_of(one)) is not None]
+    accepted = [acceptance_of(one) for one, code in own if code != DOUBTFUL]
+    for receipt in _receipts(case, own):
+        # Nobody has accepted before a receipt that the centre makes only now.
+        is_made_now = is_entrusted(case) and receipt is None
+        binding = [] if is_made_now else [one for one in accepted if one is not None]
+        for acceptance in (*binding, None):
+            yield _with(payload, parked, takings, receipt, acceptance)
+
+
+def _receipts(
+    case: Case, own: list[tuple[Operation, str | None]]
+) -> tuple[SettledReceipt | None, ...]:
+    if not is_entrusted(case):
+        return (None,)
+    printed = [receipt_of(one) for one, _ in own]
+    return (*(one for one in printed if one is not None), None)
+
+
+def _with(
+    payload: SettleDispute,
+    parked: Parked,
+    takings: list[SettledTaking],
+    receipt: SettledReceipt | None,
+    acceptance: SettledAcceptance | None,
+) -> SettleDispute:
+    printed = receipt.printed.operation if receipt and receipt.printed else None
+    taken = next((one for one in takings if one.operation == printed), None)
+    bound = {document.number for document in acceptance.documents} if acceptance else set()
+    notices = [notice for one, _ in parked.values() for notice in notices_of(one)]
+    return payload.model_copy(
+        update={
+            "receipt": receipt,
+            "taken": taken or next(iter(takings), None),
+            "acceptance": acceptance,
+            "notices": tuple(notice for notice in notices if notice.number not in bound),
+        }
+    )
 
 
 def own_receipt(desk: Desk, holder: str | None) -> SettledReceipt | Problem | None:

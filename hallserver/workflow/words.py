@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from hallcore.kinds.desk import ReturnForRework, Supervise, Urge
-from hallcore.kinds.dispute import RECEIPT, SettleDispute
+from hallcore.kinds.dispute import SettleDispute
 from hallcore.kinds.fees import AssessFee, FeeAsked
+from hallcore.kinds.settled import RECEIPT
 from hallcore.moments import local_day
 from hallcore.problems import Problem, problem
+from hallcore.settling import notices_of
 from hallserver.centre import Centre
+from hallserver.ingest.disputes import operation_name, parked_words, unsettled
 from hallserver.workflow.acting import Acted, Desk, act, anybody, leader, whose_turn
 from hallserver.workflow.desk import step_code
-from hallserver.workflow.receipts import (
-    operation_name,
-    own_receipt,
-    printed_receipts,
-    unsettled,
-)
+from hallserver.workflow.receipts import Parked, own_receipt, settlements
 
 MOST_SETTLED = 100
 """Operations that one `settle_dispute` names at most."""
@@ -64,27 +62,31 @@ def settle_dispute(
     def do(desk: Desk) -> Acted | Problem:
         if holder is not None and desk.intake.unit.people.hall(holder) is None:
             return problem("hall.unknown", area=holder, field="holder")
-        settles = _disputed_operations(desk)
-        payload = SettleDispute(reason=reason, settles=settles, holder=holder)
-        for receipt in printed_receipts(desk, holder):
-            if receipt.printed is not None and receipt.printed.operation in settles:
-                given = payload.model_copy(update={"receipt": receipt})
-                done = desk.does("settle_dispute", given)
-                if not isinstance(done, Problem):
-                    return done
         own = own_receipt(desk, holder)
         if isinstance(own, Problem):
             return own
-        name = None if own is None else RECEIPT
-        return desk.does("settle_dispute", payload.model_copy(update={"receipt": own}), name)
+        words = parked_words(desk.intake.unit, desk.case)
+        settles = _disputed_operations(desk, words)
+        payload = SettleDispute(reason=reason, settles=settles, holder=holder)
+        parked = {name: said for name, said in words.items() if name in settles}
+        done: Acted | Problem = problem("dispute.none")
+        for given in settlements(payload, desk.case, parked, desk.intake.now):
+            is_own = own is not None and given.receipt is None
+            said = given.model_copy(update={"receipt": own}) if is_own else given
+            done = desk.does("settle_dispute", said, RECEIPT if is_own else None)
+            if not isinstance(done, Problem):
+                break
+        return done
 
     return act(centre, number, by, leader, do)
 
 
-def _disputed_operations(desk: Desk) -> tuple[str, ...]:
-    """Operations of the case that were parked or contradicted and that nobody has settled."""
+def _disputed_operations(desk: Desk, words: Parked) -> tuple[str, ...]:
+    """Operations of the case that were parked or contradicted and that nobody has settled; those
+    that told somebody of an acceptance first, because none of them is left out."""
     unit, number = desk.intake.unit, desk.case.number
-    found = [operation_name(one) for one in unsettled(desk)]
+    found = [operation_name(one) for one in unsettled(unit, desk.case)]
+    found.sort(key=lambda name: not (name in words and notices_of(words[name][0])))
     found += sorted(unit.enrolments.contradicted().get(number, set()))
     known = set(desk.case.settled)
     return tuple(dict.fromkeys(one for one in found if one not in known))[:MOST_SETTLED]

@@ -369,13 +369,13 @@ def _check_change(before: Case, operation: Operation, after: Case) -> None:
     is_receipt = kind == "take_over" and operation.payload.get("role") is not None
     if after.answer_due_on != before.answer_due_on and not is_receipt:
         assert kind == "receive_supplement"
-        assert before.state is State.SUPPLEMENTING
+        assert before.state is State.SUPPLEMENTING or _is_revived(before, operation)
     if before.supplement is not None:
         assert after.supplement is not None
         assert after.supplement.told_on == before.supplement.told_on
         assert after.supplement.missing == before.supplement.missing
         assert before.supplement.completed_on in (None, after.supplement.completed_on)
-    if not before.is_open:
+    if not before.is_open and not _is_revived(before, operation):
         assert (after.state, after.closed_at) == (before.state, before.closed_at)
     for name in ("number", "item", "catalogue", "hall", "limits", "entrusted_at"):
         assert getattr(after, name) == getattr(before, name)
@@ -390,6 +390,13 @@ def _check_change(before: Case, operation: Operation, after: Case) -> None:
     assert {one.code for one in before.materials} <= {one.code for one in after.materials}
     assert after.timeline[:-1] == before.timeline
     assert after.timeline[-1].sequence == operation.sequence
+
+
+def _is_revived(before: Case, operation: Operation) -> bool:
+    """What came in time, before the application was returned."""
+    lapsed_on = before.supplement.lapsed_on if before.supplement else None
+    is_supplement = operation.kind == "receive_supplement"
+    return is_supplement and lapsed_on is not None and operation.occurred_on < lapsed_on
 
 
 def _check_case(case: Case) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from family_support import Family
 from histories_support import (
     AGENCY,
+    BENEFIT,
     CALENDAR,
+    COUNTY,
     MONDAY,
     OTHER_VILLAGE,
     TOWNSHIP,
@@ -17,13 +21,17 @@ from histories_support import (
     calendar,
     noon,
     rules,
+    sent_up,
     working,
 )
 
 from hallcore.agency import book_line
-from hallcore.fold import follow
+from hallcore.cases import Case, State
+from hallcore.fold import apply, follow, read_payload
+from hallcore.kinds.dispute import SettleDispute
 from hallcore.moments import write_instant
 from hallcore.operations import Operation
+from hallcore.settling import acceptance_of, is_as_parked, notices_of, receipt_of, taking_of
 from hallcore.sync.centre import decide
 from hallcore.view import view
 
@@ -39,6 +47,49 @@ def parked() -> tuple[Story, Operation]:
     assert said.case is not None
     story.case = said.case
     return story, taken
+
+
+def parked_acceptance(
+    kind: str = "accept", code: str = AGENCY, without: tuple[str, ...] = ()
+) -> tuple[Story, Operation, Operation]:
+    """The township, which had not heard of the recall, accepted the day after its take-over."""
+    story = Story(code, VILLAGE, without=without).does("hand_over")
+    taken = story.operation("take_over", on=working(2))
+    apart = copy(story)
+    there = apply(story.case, taken, rules())
+    assert isinstance(there, Case), there
+    apart.case = there
+    names = ("acceptance", "pledge") if kind == "accept_with_pledge" else ("acceptance",)
+    made = [apart.window(TOWNSHIP).document(one, working(3)) for one in names]
+    told = apart.operation(kind, hall=TOWNSHIP, on=working(3), documents=made)
+    assert isinstance(apply(apart.case, told, rules()), Case)
+    story.does("recall", on=working(1))
+    for operation in (taken, told):
+        said = decide(story.case, operation, rules())
+        assert said.outcome == "parked"
+        assert said.case is not None
+        story.case = said.case
+    return story, taken, told
+
+
+def words(taken: Operation, told: Operation, **changes: Any) -> dict[str, Any]:
+    """The settlement that gives the case to the township with all that it has said."""
+    acceptance, taking = acceptance_of(told), taking_of(taken)
+    assert acceptance is not None
+    assert taking is not None
+    return settles_with(taken) | {
+        "settles": (name(taken), name(told)),
+        "taken": taking.model_dump(mode="json"),
+        "acceptance": acceptance.model_dump(mode="json") | changes,
+        "on": working(9),
+    }
+
+
+def settles_with(taken: Operation) -> dict[str, Any]:
+    given = receipt_of(taken)
+    return {"holder": TOWNSHIP} | (
+        {"receipt": given.model_dump(mode="json")} if given is not None else {}
+    )
 
 
 def name(operation: Operation) -> str:
@@ -147,3 +198,173 @@ def test_what_was_received_already_is_not_received_by_a_settlement() -> None:
     followed = follow(story.case, operation)
     assert followed is not None
     assert followed.received_on == working(1), "clocks never begin twice"
+
+
+# 受理 that was parked ------------------------------------------------------------
+
+
+def test_the_acceptance_that_the_citizen_was_told_of_binds() -> None:
+    """He holds the receipt and the 受理通知书 of the hall that gets the case: its days and number
+    stand, and nobody declines."""
+    story, taken, told = parked_acceptance()
+    before = story.case
+    case = story.does("settle_dispute", **words(taken, told)).case
+    assert (case.state, case.accepted_on, case.accepted_by) == (
+        State.ACCEPTED,
+        working(3),
+        TOWNSHIP,
+    )
+    assert case.promised_due_on is not None
+    assert case.promised_due_on.isoformat() == told.payload["promised_due_on"]
+    assert case.statutory_due_on is not None
+    assert case.statutory_due_on.isoformat() == told.payload["statutory_due_on"]
+    assert (case.accepted_at, case.deemed) == (noon(working(3)), False)
+    paper = case.paper("acceptance")
+    assert paper is not None
+    assert (paper.number, paper.enrolment, paper.made_on) == (
+        told.documents[0].number,
+        told.enrolment,
+        working(3),
+    )
+    assert follow(before, story.log[-1]) == case, "every window folds the same"
+    assert story.refusal("decline", hall=TOWNSHIP) == "case.answered_already"
+    assert story.refusal("accept", hall=TOWNSHIP) == "case.answered_already"
+    for kind in ("review", "review", "decide"):
+        story.does(kind)
+    assert story.case.result == "granted"
+
+
+def test_an_acceptance_with_pledges_keeps_them() -> None:
+    story, taken, told = parked_acceptance("accept_with_pledge", BENEFIT, ("M003",))
+    case = story.does("settle_dispute", **words(taken, told)).case
+    assert case.state is State.ACCEPTED
+    assert [one.material for one in case.pledges] == ["M003"]
+    made = [paper.name for paper in case.papers if paper.enrolment == told.enrolment]
+    assert made == ["acceptance", "pledge"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"operation": "w/99"}, "document.unknown"),
+        ({"at": write_instant(noon(working(1)))}, "law.day_differs"),
+        ({"at": write_instant(noon(working(4)))}, "law.day_differs"),
+        ({"at": write_instant(noon(working(10)))}, "law.day_differs"),
+        ({"calendar": "x"}, "calendar.version_unknown"),
+        ({"documents": []}, "operation.malformed"),
+        ({"documents": [{"name": "receipt", "number": "1" * 25}]}, "document.missing"),
+        ({"pledges": [{"material": "M999"}]}, "material.unknown"),
+    ],
+)
+def test_an_acceptance_that_is_not_right_is_refused(changes: dict[str, Any], code: str) -> None:
+    story, taken, told = parked_acceptance()
+    assert story.refusal("settle_dispute", **words(taken, told, **changes)) == code
+
+
+def test_an_acceptance_is_of_the_hall_that_gets_the_case() -> None:
+    story, taken, told = parked_acceptance()
+    given = words(taken, told) | {"receipt": None}
+    assert story.refusal("settle_dispute", **(given | {"holder": None})) == "dispute.no_holder"
+    assert story.refusal("settle_dispute", **(given | {"holder": VILLAGE})) == "agency.not_received"
+
+
+def test_of_a_family_each_child_is_accepted_by_itself() -> None:
+    _, taken, told = parked_acceptance()
+    family = Family().born()
+    parent = family.numbers[0]
+    family.raw[parent] = family.raw[parent].model_copy(update={"disputed": True})
+    family.on = working(9)
+    given = {key: one for key, one in words(taken, told).items() if key not in ("on", "receipt")}
+    assert family.refusal("settle_dispute", parent, hall=COUNTY, **given) == "theme.per_child"
+
+
+def test_a_notice_that_does_not_bind_forbids_to_decline_all_the_same() -> None:
+    """The case goes back to the village, which sends it on; the citizen was told 受理."""
+    story, taken, told = parked_acceptance("accept", BENEFIT)
+    notice = notices_of(told)[0].model_dump(mode="json")
+    back = {"holder": VILLAGE, "settles": (name(taken), name(told)), "on": working(9)}
+    story.does("settle_dispute", **back, notices=[notice])
+    assert (story.case.state, story.case.accepted_on) == (State.RECEIVED, None)
+    assert [one.number for one in story.case.papers if one.name == "acceptance"] == [
+        told.documents[0].number
+    ]
+    assert story.refusal("decline", on=working(9)) == "decline.told_accepted"
+    story.does("hand_over", on=working(9)).does("take_over", on=working(9))
+    assert story.refusal("decline", hall=TOWNSHIP) == "decline.told_accepted"
+    assert story.does("accept", hall=TOWNSHIP).case.state is State.ACCEPTED
+
+
+# when the papers came ------------------------------------------------------------
+
+
+def came_to_the_county() -> tuple[Story, Operation]:
+    story = sent_up()
+    taken = story.operation("take_over", on=working(2))
+    story.does("recall", on=working(1))
+    said = decide(story.case, taken, rules())
+    assert said.case is not None
+    story.case = said.case
+    return story, taken
+
+
+def came(taken: Operation, **changes: Any) -> dict[str, Any]:
+    taking = taking_of(taken)
+    assert taking is not None
+    return {
+        "on": working(9),
+        "holder": COUNTY,
+        "settles": (name(taken),),
+        "taken": taking.model_dump(mode="json") | changes,
+    }
+
+
+def test_the_leg_above_runs_from_the_day_on_which_the_papers_came() -> None:
+    story, taken = came_to_the_county()
+    case = story.does("settle_dispute", **came(taken)).case
+    assert (case.holder, case.upper_since) == (COUNTY, working(2))
+    clocks = view(case, noon(working(9)), calendar()).clocks
+    assert [one.start_on for one in clocks if one.name == "statutory"] == [working(2)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"operation": "w/99"}, "document.unknown"),
+        ({"at": write_instant(noon(working(10)))}, "law.day_differs"),
+        ({"at": write_instant(noon(MONDAY - timedelta(days=1)))}, "law.day_differs"),
+        ({"at": "gestern"}, "operation.malformed"),
+    ],
+)
+def test_a_taking_that_is_not_right_is_refused(changes: dict[str, Any], code: str) -> None:
+    story, taken = came_to_the_county()
+    assert story.refusal("settle_dispute", **came(taken, **changes)) == code
+
+
+# against the parked operations -----------------------------------------------------
+
+
+def test_a_settlement_says_what_was_parked_and_nothing_else() -> None:
+    story, taken, told = parked_acceptance()
+    parked = {name(taken): taken, name(told): told}
+
+    def is_right(**changes: Any) -> bool:
+        operation = story.operation("settle_dispute", **(words(taken, told) | changes))
+        payload = read_payload(operation)
+        assert isinstance(payload, SettleDispute)
+        return is_as_parked(payload, parked, frozenset({"w/7"}))
+
+    right = words(taken, told)
+    paper = {"number": "1" * 25, "operation": name(taken)}
+    notice = notices_of(told)[0].model_dump(mode="json")
+    assert is_right()
+    assert is_right(settles=(*right["settles"], "w/7")), "a parcel and a push contradict there"
+    assert is_right(acceptance=None, notices=[notice])
+    assert not is_right(settles=(*right["settles"], "w/8"))
+    assert not is_right(acceptance=None), "the citizen holds it"
+    assert not is_right(acceptance=None, notices=[notice | {"number": "1" * 25}])
+    assert not is_right(holder=VILLAGE)
+    assert not is_right(receipt=right["receipt"] | {"printed": paper})
+    assert not is_right(receipt=right["receipt"] | {"answer_due_on": "2026-12-31"})
+    assert not is_right(receipt=right["receipt"] | {"printed": paper | {"operation": "w/9"}})
+    assert not is_right(taken=right["taken"] | {"at": write_instant(noon(working(1)))})
+    assert not is_right(acceptance=right["acceptance"] | {"at": write_instant(noon(working(4)))})

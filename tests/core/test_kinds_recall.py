@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from family_support import Family
 from histories_support import (
     COUNTY,
     LOCAL_PERMIT,
@@ -196,3 +197,20 @@ def test_a_recall_by_the_centres_word_waits_for_it() -> None:
     back = lay(story.case, [recall], rules()).case
     assert back is not None
     assert back.holder == VILLAGE, "both copies are in hand: nobody has to be asked"
+
+
+def test_a_recall_that_a_parcel_carried_is_followed_in_a_family_too() -> None:
+    """Sent, recalled by the centre's word, sent again: the hand-over in the addressee's hands is
+    of the second epoch, for a single case as for a theme."""
+    family = Family(hall=VILLAGE).born()
+    for kind, on in (("hand_over", MONDAY), ("recall", working(1)), ("hand_over", working(1))):
+        family.on = on
+        how = {"proof": "centre"} if kind == "recall" else {}
+        for number in family.numbers:
+            family.does(kind, number, **how)
+    carried = [operation.identity for operation in family.applied]
+    shown = lay_family({}, family.applied, rules(), carried)
+    assert {one.transit.epoch for one in shown.values() if one.transit} == {2}
+    for number in family.numbers[1:]:
+        own = [operation for operation in family.applied if operation.subject == number]
+        assert shown[number] == family.raw[number] == lay(None, own, rules(), carried).case

@@ -12,6 +12,7 @@ from histories_support import (
     BENEFIT,
     COUNTY,
     MONDAY,
+    OTHER_TOWNSHIP,
     PERMIT,
     TOWNSHIP,
     Story,
@@ -19,11 +20,16 @@ from histories_support import (
     day,
     item,
     noon,
+    rules,
     working,
 )
 
 from hallcore.cases import Case, State
 from hallcore.family import view_in_family
+from hallcore.fold import follow
+from hallcore.operations import Operation
+from hallcore.sync.centre import decide
+from hallcore.sync.window import lay
 from hallcore.view import Phase, phase_of
 
 DEFERRABLE = ("M002", "M003")
@@ -92,6 +98,107 @@ def test_half_an_answer_does_not_keep_the_case_open() -> None:
         "receive_supplement", on=working(9), materials=half, complete=False, answer_due_on=None
     )
     assert story.does("return_application", on=working(21)).case.state is State.WITHDRAWN
+
+
+def returned_meanwhile(**how: Any) -> tuple[Story, Operation]:
+    """Another window took in what the notice asked for on the last day, without a line; the holder
+    returned the application the day after."""
+    story = told()
+    came = story.operation("receive_supplement", **({"hall": OTHER_TOWNSHIP, "on": LAST_DAY} | how))
+    return story.does("return_application", on=working(21)), came
+
+
+def test_what_came_in_time_elsewhere_prevails_over_the_return() -> None:
+    story, came = returned_meanwhile()
+    said = decide(story.case, came, rules())
+    assert (said.outcome, said.code) == ("applied", None)
+    case = said.case
+    assert case is not None
+    assert (case.state, case.closed_at, case.disputed) == (State.RECEIVED, None, False)
+    assert case.supplement is not None
+    assert (case.supplement.lapsed_on, case.supplement.completed_on) == (None, LAST_DAY)
+    assert case.answer_due_on == working(5, LAST_DAY), (
+        "the answer clock of the day on which it came"
+    )
+    assert follow(story.case, came) == case, "the holder's window folds the same"
+    assert lay(story.case, [came], rules()).case == case, "and so does its author's"
+    story.case = case
+    assert story.does("accept", on=working(22)).case.accepted_on == LAST_DAY
+
+
+def test_the_return_that_is_heard_second_is_refused() -> None:
+    story = told()
+    late = story.operation("return_application", on=working(21))
+    story.does("receive_supplement", hall=OTHER_TOWNSHIP, on=LAST_DAY)
+    said = decide(story.case, late, rules())
+    assert (said.outcome, said.code) == ("parked", "supplement.none_open")
+    assert said.case is not None
+    assert said.case.state is State.RECEIVED
+
+
+def test_a_part_that_came_in_time_is_kept_and_the_return_stands() -> None:
+    """As if it had been heard before the return, which half an answer does not prevent."""
+    half = [{"code": "M002", "originals": 1}]
+    part = {"materials": half, "complete": False, "answer_due_on": None}
+    story, came = returned_meanwhile(**part)
+    said = decide(story.case, came, rules())
+    assert said.outcome == "applied"
+    assert said.case is not None
+    assert (said.case.state, said.case.closed_at) == (State.WITHDRAWN, story.case.closed_at)
+    assert said.case.material("M002") is not None
+
+
+@pytest.mark.parametrize("on", [working(21), working(22)])
+def test_what_comes_after_the_days_of_the_notice_opens_nothing(on: date) -> None:
+    story = told().does("return_application", on=working(21))
+    assert story.case.supplement is not None
+    waiting = story.case.supplement.model_copy(update={"lapsed_on": None})
+    case = story.case
+    story.case = case.model_copy(update={"state": State.SUPPLEMENTING, "supplement": waiting})
+    came = story.operation("receive_supplement", on=on)
+    assert decide(case, came, rules()).code == "case.closed"
+
+
+def test_a_service_noted_after_the_return_opens_nothing_later() -> None:
+    """The longer days of a notice that came late do not reach beyond the return."""
+    story = told().does("return_application", on=working(21))
+    notice = story.case.paper("supplement_notice")
+    assert notice is not None
+    words = {"document_number": notice.number, "served_on": working(3).isoformat()}
+    story.does("serve", on=working(21), **words)
+    came = story.operation("receive_supplement", on=working(22))
+    assert decide(story.case, came, rules()).code == "case.closed"
+
+
+def test_a_withdrawal_is_not_undone_by_what_came_before_it() -> None:
+    story = told()
+    came = story.operation("receive_supplement", hall=OTHER_TOWNSHIP, on=LAST_DAY)
+    story.does("withdraw", on=LAST_DAY)
+    assert decide(story.case, came, rules()).code == "case.closed"
+
+
+@pytest.mark.parametrize("is_other_accepted", [True, False])
+def test_what_came_in_time_for_a_family_prevails_too(is_other_accepted: bool) -> None:
+    family = Family(without=["M036"]).born()
+    parent, shop, food = family.numbers
+    family.does("request_supplement", parent).does("request_supplement", food)
+    family.does("accept" if is_other_accepted else "decline", shop)
+    family.on = LAST_DAY
+    came = [
+        family.operation("receive_supplement", number, hall=OTHER_TOWNSHIP)
+        for number in (parent, food)
+    ]
+    family.on = working(21)
+    family.does("return_application", food)
+    shown = family.parent
+    assert shown.state is (State.ACCEPTED if is_other_accepted else State.WITHDRAWN)
+    assert shown.supplement is not None
+    assert shown.supplement.lapsed_on == working(21)
+    assert [family.takes(one).outcome for one in came] == ["applied", "applied"]
+    assert (family.parent.state, family.raw[food].state) == (State.RECEIVED, State.RECEIVED)
+    assert family.parent.supplement is not None
+    assert family.parent.supplement.completed_on == LAST_DAY
+    assert family.parent.closed_at is None
 
 
 def test_the_days_run_from_the_service_where_the_notice_came_later() -> None:

@@ -6,17 +6,20 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import pytest
 from centre_support import (
     COUNTY,
     TOWNSHIP,
     VILLAGE,
     SetClock,
     Window,
+    enrol_window,
     outcomes,
 )
 
 from hallcore.cases import Case
 from hallcore.numbering import DOCUMENT_KINDS, document_number
+from hallcore.operations import Times
 from hallserver.centre import Centre
 from hallserver.rebuild import compare_all
 from hallserver.workflow.acting import Acted
@@ -170,3 +173,176 @@ def test_practice_departments_take_other_papers_without_a_receipt(
     after = case_at(centre, number)
     assert (after.holder, after.papers) == (COUNTY, before.papers)
     assert after.answer_due_on == before.answer_due_on
+
+
+def received_and_accepted_apart(
+    centre: Centre,
+    township: Window,
+    village: Window,
+    clock: SetClock,
+    *,
+    is_right: bool = True,
+) -> str:
+    """The village took its hand-over back; the township, which had not heard of it, took over,
+    received, and accepted the day after."""
+    number = village.receive("T-AGENT")
+    transfer = village.hand_over(number, TOWNSHIP)
+    village.sync()
+    township.sync()
+    village.act("recall", number, {"transfer_number": transfer, "proof": "both_copies"}, epoch=1)
+    village.sync()
+    clock.pass_by(days=1)
+    receive(township, number, transfer)
+    clock.pass_by(days=1)
+    if is_right:
+        township.accept(number, "T-AGENT", epoch=2)
+    else:
+        slip = (township.document("acceptance", "02"),)
+        days = {"accepted_on": "2026-11-25", "promised_due_on": None, "statutory_due_on": None}
+        township.act("accept", number, days, documents=slip, epoch=2)
+    told = outcomes(township.sync()[0])[-2:]
+    assert told == [("parked", "custody.recalled"), ("parked", "custody.not_holder")]
+    clock.pass_by(days=5)
+    return number
+
+
+def test_a_settlement_keeps_the_acceptance_that_the_citizen_holds(
+    centre: Centre, township: Window, village: Window, clock: SetClock
+) -> None:
+    number = received_and_accepted_apart(centre, township, village, clock)
+    done = settle_dispute(centre, number, "乡镇已收件并受理", TOWNSHIP, "3003")
+    assert isinstance(done, Acted), done
+    assert done.documents == ()
+    case = case_at(centre, number)
+    assert (str(case.state), case.accepted_by, case.disputed) == ("accepted", TOWNSHIP, False)
+    assert (str(case.received_on), str(case.accepted_on)) == ("2026-11-24", "2026-11-25")
+    assert str(case.promised_due_on) == "2026-12-04", "as the notice says"
+    assert [paper.name for paper in case.papers][-2:] == ["receipt", "acceptance"]
+    assert len(case.settled) == 2
+
+
+def test_a_notice_with_wrong_days_does_not_bind_and_the_receipt_does(
+    centre: Centre, township: Window, village: Window, clock: SetClock
+) -> None:
+    number = received_and_accepted_apart(centre, township, village, clock, is_right=False)
+    done = settle_dispute(centre, number, "乡镇已收件，受理通知书日期不对", TOWNSHIP, "3003")
+    assert isinstance(done, Acted), done
+    case = case_at(centre, number)
+    assert (str(case.state), str(case.received_on)) == ("received", "2026-11-24")
+    assert [paper.name for paper in case.papers][-2:] == ["receipt", "acceptance"]
+    township.accept(number, "T-AGENT", epoch=case.epoch)
+    assert outcomes(township.sync()[0])[-1] == ("applied", None)
+    assert str(case_at(centre, number).accepted_on) == "2026-11-30"
+
+
+def test_a_case_that_goes_back_is_not_declined_against_its_notice(
+    centre: Centre, township: Window, village: Window, clock: SetClock
+) -> None:
+    number = received_and_accepted_apart(centre, township, village, clock)
+    decline = {
+        "ground": "no_licence_needed",
+        "reason": "不需要许可",
+        "basis": "行政许可法第三十二条",
+        "remedy": "可以申请行政复议",
+    }
+    slip = (village.document("decline", "04"),)
+    village.act("decline", number, decline, documents=slip, epoch=2)
+    assert outcomes(village.sync()[0])[-1] == ("parked", "decline.told_accepted")
+    done = settle_dispute(centre, number, "材料还在村里", VILLAGE, "3003")
+    assert isinstance(done, Acted), done
+    case = case_at(centre, number)
+    assert (case.holder, str(case.state), case.disputed) == (VILLAGE, "received", False)
+    assert case.papers[-1].name == "acceptance"
+    transfer = village.hand_over(number, TOWNSHIP, epoch=case.epoch)
+    village.sync()
+    township.sync()
+    papers = (township.document("receipt", "01"),)
+    says = {
+        "transfer_number": transfer,
+        "role": "accept",
+        "answer_due_on": township.due("T-AGENT", "answer"),
+    }
+    township.act("take_over", number, says, documents=papers, epoch=case.epoch)
+    slip = (township.document("decline", "04"),)
+    township.act("decline", number, decline, documents=slip, epoch=case.epoch + 1)
+    assert outcomes(township.sync()[0])[-2:] == [
+        ("applied", None),
+        ("parked", "decline.told_accepted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"settles": ["w/99"]},
+        {"holder": TOWNSHIP},
+        {"holder": VILLAGE, "settles": []},
+    ],
+)
+def test_a_window_settles_only_what_was_parked(
+    centre: Centre, township: Window, village: Window, clock: SetClock, changes: dict[str, Any]
+) -> None:
+    """A window of the county hall writes the settlement itself: with an operation that nobody
+    parked, with a receipt that nobody printed, without the notice that the citizen holds."""
+    number = received_and_accepted_apart(centre, township, village, clock)
+    county = enrol_window(centre, COUNTY, 9)
+    county.sync()
+    receipt = {
+        "role": "accept",
+        "received_at": "2026-11-24T12:00:00+08:00",
+        "answer_due_on": "2026-12-01",
+        "calendar": county.calendar,
+        "printed": {"number": "1" * 25, "operation": "w/99"},
+    }
+    words = {"reason": "已核对", "settles": ["w/99"]} | changes
+    if words.get("holder") == TOWNSHIP:
+        words["receipt"] = receipt
+    county.act("settle_dispute", number, words)
+    assert outcomes(county.sync()[0])[-1] == ("rejected", "dispute.words")
+    assert case_at(centre, number).disputed
+
+
+def test_a_clock_that_stood_wrong_does_not_keep_a_dispute_open(
+    centre: Centre, township: Window, village: Window
+) -> None:
+    number = village.receive("T-AGENT")
+    transfer = village.hand_over(number, TOWNSHIP)
+    village.sync()
+    township.sync()
+    village.act("recall", number, {"transfer_number": transfer, "proof": "both_copies"}, epoch=1)
+    village.sync()
+    later = Times(at="2027-06-01T09:00:00+08:00")
+    says = {"transfer_number": transfer, "role": "accept", "answer_due_on": "2027-06-08"}
+    papers = (township.document("receipt", "01"),)
+    township.act("take_over", number, says, documents=papers, epoch=1, times=later)
+    slip = (township.document("acceptance", "02"),)
+    days = {"accepted_on": "2027-06-01", "promised_due_on": None, "statutory_due_on": None}
+    township.act("accept", number, days, documents=slip, epoch=2, times=later)
+    assert [outcome for outcome, _ in outcomes(township.sync()[0])[-2:]] == ["parked"] * 2
+    done = settle_dispute(centre, number, "窗口时钟错误，重新出具凭证", TOWNSHIP, "3003")
+    assert isinstance(done, Acted), done
+    assert [one.name for one in done.documents] == ["receipt"]
+    case = case_at(centre, number)
+    assert (str(case.state), str(case.received_on)) == ("received", "2026-11-23")
+    assert sorted(paper.name for paper in case.papers)[0] == "acceptance"
+
+
+def test_a_settlement_counts_the_leg_above_from_the_take_over(
+    centre: Centre, township: Window, clock: SetClock
+) -> None:
+    county = enrol_window(centre, COUNTY, 9)
+    number = township.receive("T-UP")
+    township.accept(number, "T-UP")
+    transfer = township.hand_over(number, COUNTY)
+    township.sync()
+    county.sync()
+    township.act("recall", number, {"transfer_number": transfer, "proof": "both_copies"}, epoch=1)
+    township.sync()
+    clock.pass_by(days=2)
+    county.take_over(number, transfer)
+    assert outcomes(county.sync()[0])[-1] == ("parked", "custody.recalled")
+    clock.pass_by(days=7)
+    done = settle_dispute(centre, number, "材料已在县里", COUNTY, "3003")
+    assert isinstance(done, Acted), done
+    case = case_at(centre, number)
+    assert (case.holder, str(case.upper_since)) == (COUNTY, "2026-11-25")
