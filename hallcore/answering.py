@@ -48,6 +48,13 @@ def completed_day(case: Case) -> date | None:
     return case.supplement.completed_on if case.supplement else None
 
 
+def is_told_in_vain(case: Case) -> bool:
+    """Its one supplement notice came when the law had accepted it: nothing waits for the applicant
+    any more. Where the law accepts nothing, a late notice waits like any other."""
+    told = case.supplement
+    return told is not None and told.late and (case.route.deemed or case.deemed)
+
+
 def acceptance_day(case: Case, day: date, calendar: Calendar | None = None) -> date:
     """The acceptance day of an acceptance given on `day` (domain.md 10, rules 6 and 9)."""
     if is_deemed_on(case, day, calendar):

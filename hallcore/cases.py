@@ -127,7 +127,8 @@ class MissingMaterial(Frozen):
 
 
 class Supplement(Frozen):
-    """The one supplement notice (行政许可法 32(1)④). A late one changes nothing."""
+    """The one supplement notice (行政许可法 32(1)④). A late one of a case that the law accepts
+    changes nothing (`hallcore.answering.is_told_in_vain`)."""
 
     told_on: date
     late: bool

@@ -29,10 +29,12 @@ from hallcore.form_words import field_rows
 from hallcore.halls import Hall
 from hallcore.identity import mask_id
 from hallcore.kinds.answer import GROUNDS, missing_of_notice
+from hallcore.kinds.line import USED_UP, USED_UP_TEXT
 from hallcore.moments import LOCAL
 from hallcore.numbering import group_case_number, group_document_number, short_number
 from hallcore.pledges import given_pledges
 from hallcore.reuse import mark_text
+from hallcore.supplement_facts import supplement_facts
 
 PROVISIONAL_TEXT = "{days}为暂定：下一年度的放假安排公布后可能调整。"
 RELATION_TEXTS = {"self": "本人", "family": "家属", "agent": "代理人", "other": "其他"}
@@ -122,7 +124,7 @@ def document_facts(
         "basis": payload.get("basis") or "",
         "remedy": payload.get("remedy") or (remedy_text(remedy) if remedy else ""),
         "right_body": payload.get("right_body") or "",
-        "supply_by_text": day_text(case.supplement.supply_by if case.supplement else None),
+        **supplement_facts(case, together),
         "unsupplied": [
             {"name": names.get(entry.code, entry.code), "reason": entry.reason}
             for entry in missing_of_notice(case, item)
@@ -251,7 +253,7 @@ def _validity_text(case: Case) -> str:
 
 def _ground_text(payload: Mapping[str, Any], item: Item | None) -> str:
     """The ground of a decline; of the item's own grounds the one that was meant."""
-    text = GROUNDS.get(payload.get("ground", ""), "")
+    text = (GROUNDS | {USED_UP: USED_UP_TEXT}).get(payload.get("ground", ""), "")
     if payload.get("ground") != "item_ground" or item is None or not item.grounds:
         return text
     only = item.grounds[0] if len(item.grounds) == 1 else None

@@ -44,6 +44,27 @@ def seen_in_family(case: Case, cases: Mapping[str, Case]) -> Case:
     return with_children(case, children_of(case, cases)) if is_parent(case) else case
 
 
+def judged_in_family(case: Case, cases: Mapping[str, Case]) -> Case:
+    """What a judgement looks at: a parent as it is seen; a child whose paper is its parent's, too,
+    with the service that was recorded there. The family has one notice, and whoever serves it
+    serves it for every child."""
+    parent = None if case.parent is None else cases.get(case.parent)
+    if parent is None or case.number not in parent.children:
+        return seen_in_family(case, cases)
+    served = {one.number: one.served_on for one in parent.papers if one.of_child is None}
+    papers = tuple(
+        paper if paper.served_on else paper.model_copy(update={"served_on": served[paper.number]})
+        for paper in case.papers
+        if served.get(paper.number)
+    )
+    if not papers:
+        return case
+    known = {paper.number: paper for paper in papers}
+    return case.model_copy(
+        update={"papers": tuple(known.get(paper.number, paper) for paper in case.papers)}
+    )
+
+
 def with_children(parent: Case, children: Iterable[Case]) -> Case:
     """The parent as its children stand. What closed it by an act of its own stays.
 
@@ -91,7 +112,7 @@ def view_in_family(
     rule 18)."""
     if is_parent(case):
         return _view_of_parent(case, as_of, calendar, children_of(case, relatives))
-    seen = view(case, as_of, calendar)
+    seen = view(judged_in_family(case, relatives), as_of, calendar)
     parent = relatives.get(case.parent or "")
     if parent is None or case.number not in parent.children:
         return seen

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hallcore.agency import SEND_LIMIT, is_entrusted, sent_on
-from hallcore.answering import answer_limit, deemed_day, is_deemed_on
+from hallcore.answering import answer_limit, deemed_day, is_deemed_on, is_told_in_vain
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, State
@@ -200,9 +200,9 @@ def _agency_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
 
 
 def _supplement_clock(case: Case, day: date, calendar: Calendar) -> Clock | None:
-    """The applicant's own limit after the one notice; a late notice sets him none."""
+    """The applicant's own limit after the one notice; what the law has accepted sets him none."""
     told, limit = case.supplement, case.limit(SUPPLY)
-    if told is None or limit is None or told.late:
+    if told is None or limit is None or is_told_in_vain(case):
         return None
     ends = supply_ends(case, told, calendar)
     if ends is None:

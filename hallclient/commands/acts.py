@@ -25,6 +25,7 @@ from hallclient.commands.common import (
 from hallclient.services import answer
 from hallclient.services.lookup import find_case
 from hallclient.window import Window
+from hallcore.answering import is_told_in_vain
 from hallcore.cases import Case, State
 from hallcore.family import is_parent
 from hallcore.kinds.answer import GROUNDS
@@ -284,7 +285,7 @@ def _told(case: Case, before: Case, window: Window) -> dict[str, Any]:
         "told_on": _day(told.told_on),
         "late": told.late,
         "notice_number": told.notice_number,
-        "supply_by": _day(told.supply_by),
+        "supply_by": None if is_told_in_vain(case) else _day(told.supply_by),
     }
 
 

@@ -102,7 +102,7 @@ def act(
     if is_parent(case) and isinstance(payload, Serve):
         # A paper that a child's act made is the child's.
         maker = maker_of(commit, number, payload.document_number)
-        return maker if isinstance(maker, Problem) else commit.act(kind, maker.number, payload)
+        return maker if isinstance(maker, Problem) else _serve(commit, case, maker, payload)
     if not is_parent(case) or kind not in TOGETHER:
         done = commit.act(kind, number, payload, documents)
         is_done = not isinstance(done, Problem)
@@ -131,6 +131,19 @@ def actor(commit: Commit, case: Case, kind: str, payload: Frozen) -> Case | Prob
         rest = (one for one in children(commit, case) if one.is_open and one.result is None)
         return next(rest, case)
     return case
+
+
+def _serve(commit: Commit, parent: Case, maker: Case, payload: Serve) -> Case | Problem:
+    """The service of a paper on the member whose act made it, and on every child that has the same
+    paper: its own days run from there, too."""
+    done = commit.act("serve", maker.number, payload)
+    for child in children(commit, parent):
+        if isinstance(done, Problem):
+            return done
+        paper = next((one for one in child.papers if one.number == payload.document_number), None)
+        if child.number != maker.number and paper is not None and paper.served_on is None:
+            done = commit.act("serve", child.number, payload)
+    return done if isinstance(done, Problem) else commit.case(maker.number)
 
 
 def _own(commit: Commit, child: Case, kind: str, payload: Frozen) -> Payloads | None:

@@ -88,6 +88,9 @@ def _item(row: Row, code: str, draft: Draft, since: date, until: date) -> Item |
     _check_days(row, since, until)
     if item["renewable"] and kind != LICENCE:
         row.fault("renewable", "只有行政许可按行政许可法第五十条延续", "item.renewable")
+    if item["renewable"] and kind == LICENCE and not item["deemed"]:
+        # Unanswered, nothing would ever count as accepted, and so nothing as renewed (art. 50).
+        row.fault("deemed", "可以延续的许可，逾期不答复的视为受理", "item.deemed")
     if item["phone"] and item["phone"] == item["complaint_phone"]:
         row.fault("complaint_phone", "监督电话不能与咨询电话相同", "item.phone")
     if item["remedy"] and item["remedy"] not in draft.remedies:

@@ -86,6 +86,10 @@ FINDING_KINDS: dict[str, tuple[str, str]] = {
     "item.type": ("办件类型与其他内容不一致", "上报件写 yes，其他写 no。"),
     "item.days": ("施行的日子不对", "第一天不晚于最后一天，并且在目录施行的日子以内。"),
     "item.renewable": ("不能延续的事项写了延续", "只有行政许可写 yes，其他写 no。"),
+    "item.deemed": (
+        "可以延续的许可没有写视为受理",
+        "deemed 写 yes（行政许可法第三十二条）；确实不能延续的，renewable 写 no。",
+    ),
     "item.quantity": ("数量限制不对", "写 1 以上的整数；不限数量的空着。"),
     # Applicants (对象清).
     "applicants.missing": ("没有写服务对象", "写清哪些人、哪些单位可以申请。"),

@@ -208,7 +208,8 @@ class Item(Frozen):
     guide: Guide = Guide()
     faq: tuple[Answer, ...] = ()
     quantity: int | None = None
-    """How many may be granted while the catalogue is in force (行政许可法 57); None: no limit."""
+    """How many may be granted in the days that the item is planned for (行政许可法 57;
+    `hallcore.places.sharing_versions`); None: no limit."""
     remedy: str
     result_name: str
     phone: str

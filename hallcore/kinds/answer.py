@@ -25,6 +25,7 @@ from hallcore.kinds.base import (
     judge_delivery_day,
     judge_document,
     judge_licence,
+    judge_renewed,
 )
 from hallcore.kinds.counter import judge_materials, with_materials
 from hallcore.kinds.returned import is_before_return, judge_supply_day
@@ -280,6 +281,9 @@ def judge_decide_on_spot(scene: Scene, payload: DecideOnSpot) -> Problem | None:
         return problem("stop.running")
     if not payload.reason.strip():
         return problem("case.reason_missing")
+    fault = judge_renewed(scene, payload.result)
+    if fault is not None:
+        return fault
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
     return (

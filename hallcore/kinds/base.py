@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from hallcore.answering import deemed_day
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
@@ -17,6 +18,7 @@ from hallcore.deadlines import Due, Limit, due
 from hallcore.halls import level_of
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
+from hallcore.renewals import is_renewed_on
 from hallcore.rules import Rules
 
 
@@ -175,6 +177,15 @@ def judge_delivery_day(
     if ends is None or not scene.day <= printed <= ends.due_on:
         return day_differs(printed)
     return day_differs(printed) if is_provisional and not ends.provisional else None
+
+
+def judge_renewed(scene: Scene, result: str) -> Problem | None:
+    """What the law has renewed because nobody decided in time is not refused (行政许可法 50)."""
+    case = scene.case
+    is_renewed = is_renewed_on(case, scene.day, case.accepted_on or deemed_day(case))
+    if result != "refused" or not is_renewed:
+        return None
+    return problem("renewal.granted_by_law", day=case.renews.valid_until if case.renews else None)
 
 
 def judge_licence(scene: Scene, result: str, licence: Licence) -> Problem | None:

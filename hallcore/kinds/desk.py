@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from hallcore.answering import deemed_day, is_answered, with_deemed_acceptance
+from hallcore.answering import is_answered, with_deemed_acceptance
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
 from hallcore.cases import Case, Code, State, StepDone
@@ -20,10 +20,10 @@ from hallcore.kinds.base import (
     judge_delivery_day,
     judge_document,
     judge_licence,
+    judge_renewed,
 )
 from hallcore.operations import Operation
 from hallcore.problems import Problem, problem
-from hallcore.renewals import is_renewed_on
 from hallcore.steps import expected_step
 from hallcore.stops import running_stop
 
@@ -199,10 +199,9 @@ def judge_decide(scene: Scene, payload: Decide) -> Problem | None:
         return problem("item.no_place", item=scene.item.name if scene.item else "")
     if not payload.reason.strip():
         return problem("case.reason_missing")
-    accepted_on = scene.case.accepted_on or deemed_day(scene.case)
-    if payload.result == "refused" and is_renewed_on(scene.case, scene.day, accepted_on):
-        until = scene.case.renews.valid_until if scene.case.renews else None
-        return problem("renewal.granted_by_law", day=until)
+    fault = judge_renewed(scene, payload.result)
+    if fault is not None:
+        return fault
     if payload.result == "refused" and not (payload.basis.strip() and payload.remedy.strip()):
         return problem("decision.incomplete")
     fault = judge_licence(scene, payload.result, payload)

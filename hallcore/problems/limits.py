@@ -87,6 +87,12 @@ TEXTS: dict[str, tuple[str, str, str]] = {
         "分办件不能晚于主件（行政许可法第四十二条第二款）。",
         "先在主件 {parent} 上延期，或者减少延长的天数。",
     ),
+    "extension.joint_stopped": (
+        "同一件事的特别程序还没有结束",
+        "分办件 {child} 的特别程序正在进行，主件的法定期限还定不下来；现在最早是 {last}，"
+        "这样延长到 {day}，可能晚于主件（行政许可法第四十二条第二款）。",
+        "等那个特别程序结束以后再延期，或者减少延长的天数，不晚于 {last}。",
+    ),
     "extension.late": (
         "期限已过，不能再延期",
         "法定期限 {day} 已经届满，延期应当在届满以前批准。",
@@ -131,7 +137,13 @@ TEXTS: dict[str, tuple[str, str, str]] = {
     "item.used_up": (
         "名额已满",
         "“{item}”本期名额 {quantity} 个，已经受理满额。",
-        "依法作出不予受理或不予许可的决定，并说明理由。",
+        "由县中心不予受理（hallserver decline-in-line）；已经视为受理的，由部门作出不予许可的决定。"
+        "两种都写明理由、依据和救济途径。",
+    ),
+    "item.places_left": (
+        "名额还有",
+        "“{item}”本期还有 {left} 个名额，不能以名额已满不予受理。",
+        "按收件先后受理（hallserver accept-in-line）。",
     ),
     "item.no_place": (
         "还没有名额",

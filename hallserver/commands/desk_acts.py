@@ -1,5 +1,5 @@
 """`hallserver return-for-rework`, `urge`, `supervise`, `settle-dispute`, `assess-fee`,
-`accept-in-line`, `open-joint`."""
+`accept-in-line`, `decline-in-line`, `open-joint`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hallkit.command_line import answer
 from hallserver.commands.acted import add_act, do_act, read_day
 from hallserver.commands.options import Subparsers
 from hallserver.workflow.joint import open_joint
-from hallserver.workflow.line import accept_in_line
+from hallserver.workflow.line import ARTICLE, accept_in_line, decline_in_line
 from hallserver.workflow.words import (
     assess_fee,
     return_for_rework,
@@ -49,6 +49,10 @@ def register(subparsers: Subparsers[Any]) -> None:
         help="收费项目和数量",
     )
     add_act(subparsers, "accept-in-line", "受理限额事项，按收件先后", _run_line)
+    full = add_act(subparsers, "decline-in-line", "名额已满，不予受理限额事项", _run_full)
+    full.add_argument("--reason", required=True, help="理由")
+    full.add_argument("--basis", default=ARTICLE, help="依据；不写时是行政许可法第五十七条")
+    full.add_argument("--remedy", required=True, help="救济途径")
     joint = add_act(subparsers, "open-joint", "一件事：补开漏收的事项", _run_joint)
     joint.add_argument(
         "--item", required=True, nargs="+", action="extend", metavar="CODE", help="补开的事项"
@@ -152,3 +156,13 @@ def _run_line(arguments: argparse.Namespace) -> int:
         "accepted_on": case.accepted_on.isoformat() if case.accepted_on else None,
     }
     return answer(shown, arguments, lambda value: f"已受理，第 {value['place']} 个名额")
+
+
+def _run_full(arguments: argparse.Namespace) -> int:
+    _, shown = do_act(
+        arguments,
+        lambda centre, number, told: decline_in_line(
+            centre, number, told.reason, told.remedy, told.by, told.basis
+        ),
+    )
+    return answer(shown, arguments, lambda value: "已不予受理")

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from hallcore.calendar import Calendar
 from hallcore.cases import Case
-from hallcore.family import children_of, deemed_after, with_children
+from hallcore.family import children_of, deemed_after, judged_in_family, with_children
 from hallcore.kinds import OTHER_KINDS, RECEIVE
 from hallcore.moments import local_day
 from hallcore.operations import Operation, read_operation
@@ -31,7 +31,8 @@ LOG = logging.getLogger("hallserver.ingest")
 MALFORMED = "operation.malformed"
 FAILED = "operation.failed"
 
-CENTRE_KINDS, NOT_FOR_WINDOWS = frozenset({"accept_in_line"}), "item.limited"
+CENTRE_KINDS = frozenset({"accept_in_line", "decline_in_line"})
+NOT_FOR_WINDOWS = "item.limited"
 """Kinds that only the centre's own hand may author, because only it sees every receipt; a window
 of the county hall acts for the same hall and is told this code."""
 
@@ -150,6 +151,9 @@ class Intake:
         known = {number: found.case for number in parent.children if (found := self.case(number))}
         return [one for one in (parent, *children_of(parent, known)) if one.number != case.number]
 
+    def _judged(self, case: Case) -> Case:
+        return judged_in_family(case, {one.number: one for one in self._relatives(case)})
+
     def _decide(self, author: Author, before: Projected | None, operation: Operation) -> Decision:
         case = before.folded if before else None
         if operation.kind in CENTRE_KINDS and not author.is_centre:
@@ -158,7 +162,7 @@ class Intake:
         if fault is not None:
             return _refused(operation, fault, case)
         try:
-            judged = before.case if before else None
+            judged = self._judged(before.case) if before else None
             return decide(case, operation, self.rules, local_day(self.now), judged)
         except Exception as error:  # noqa: BLE001 - a fault of ours must not hold up a whole window
             LOG.error(

@@ -176,19 +176,25 @@ class CaseStore:
         )
         return bool(changed.rowcount)
 
-    def places_taken(self, item: str, catalogue: str) -> set[int]:
-        """The places in the line of an item limited in number that cases hold."""
+    def places_taken(self, item: str, catalogues: Iterable[str]) -> list[int]:
+        """The places in the line of an item limited in number that cases hold, in order; the
+        versions in `catalogues` share them."""
         rows = self._connection.execute(
-            select(CASE.c.place).where(
-                CASE.c.item == item, CASE.c.catalogue == catalogue, CASE.c.place.is_not(None)
-            )
+            select(CASE.c.place)
+            .where(CASE.c.item == item, CASE.c.place.is_not(None))
+            .where(CASE.c.catalogue.in_(sorted(catalogues)))
+            .order_by(CASE.c.place)
         )
-        return {row.place for row in rows}
+        return [row.place for row in rows]
 
-    def line(self, item: str, catalogue: str, *, is_held: bool = False) -> list[Case]:
+    def line(self, item: str, catalogues: Iterable[str], *, is_held: bool = False) -> list[Case]:
         """Open cases of an item without a place as yet, the first received first, ties by number.
         `is_held`: their rows are held until the end of the transaction, locked by number."""
-        chosen = (CASE.c.item == item, CASE.c.catalogue == catalogue, CASE.c.place.is_(None))
+        chosen = (
+            CASE.c.item == item,
+            CASE.c.catalogue.in_(sorted(catalogues)),
+            CASE.c.place.is_(None),
+        )
         query = select(CASE.c.body).where(*chosen, CASE.c.is_open).order_by(CASE.c.number)
         rows = self._connection.execute(query.with_for_update() if is_held else query)
         cases = [Case.model_validate_json(row.body) for row in rows]

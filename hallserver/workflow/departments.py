@@ -23,7 +23,7 @@ from hallserver.store import UnitOfWork
 from hallserver.store.meta import COUNTY
 from hallserver.store.people import StaffRecord
 from hallserver.workflow.desk import Action, Wish, step_in, step_whose_turn
-from hallserver.workflow.line import accept_next, limited_items
+from hallserver.workflow.line import accept_next, lines
 from hallserver.workflow.own import OwnHand, own_document
 
 LOG = logging.getLogger("hallserver.departments")
@@ -69,11 +69,7 @@ class Departments:
         with centre.store.read() as unit:
             county = unit.meta.get(COUNTY) or ""
             rules = centre.rulebook.rules(unit)
-            lined_up = [
-                case.number
-                for catalogue, item in limited_items(rules)
-                for case in unit.cases.line(item, catalogue)
-            ]
+            lined_up = [case.number for case in lines(unit, rules)]
             arriving = unit.cases.on_the_way_to(county, CASES_A_ROUND)
             waiting = unit.cases.waiting_at_desk(centre.today(), CASES_A_ROUND)
         done = 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from hallcore.cases import Case
-from hallcore.family import view_in_family
+from hallcore.family import children_of, view_in_family
 from hallcore.kinds.limits import (
     Extend,
     ResumeClock,
@@ -17,8 +17,9 @@ from hallcore.kinds.limits import (
     old_due,
 )
 from hallcore.moments import local_day
+from hallcore.numbering import group_case_number
 from hallcore.problems import Problem, problem
-from hallcore.stops import counting_stops
+from hallcore.stops import counting_stops, running_stop
 from hallserver.centre import Centre
 from hallserver.workflow.acting import Acted, Desk, act, leader, whose_turn
 
@@ -85,16 +86,59 @@ class ExtendWish:
     post: str = ""
 
 
-def _joint_due(desk: Desk) -> date | None:
-    """The last statutory day of the family that the case is a child of; None where none is known.
-    The fold of a child cannot see it: its author does."""
+@dataclass(frozen=True, slots=True)
+class _Joint:
+    """The last statutory day of a family; `stopped`: a child whose special procedure runs, so that
+    nobody can tell the day and `last` is the earliest that it can be."""
+
+    last: date
+    stopped: str | None
+
+
+def _joint(desk: Desk) -> _Joint | None:
+    """The joint limit of the family that the case is a child of; None where none is known. The fold
+    of a child cannot see it: its author does."""
     case, intake = desk.case, desk.intake
     relatives = intake.unit.cases.relatives([case])
     parent = relatives.get(case.parent or "")
     if parent is None or case.number not in parent.children:
         return None
+    children = children_of(parent, relatives)
+    stopped = next((one.number for one in children if running_stop(one) is not None), None)
+    today = local_day(intake.now)
+    relatives = {number: _ended_today(one, today) for number, one in relatives.items()}
+    parent = relatives[parent.number]
     above = view_in_family(parent, intake.now, intake.calendar_of(parent), relatives)
-    return next((one.due_on for one in above.clocks if one.name == "statutory"), None)
+    found = (one.due_on for one in above.clocks if one.name == "statutory" and one.due_on)
+    return next((_Joint(last, stopped) for last in found), None)
+
+
+def _ended_today(case: Case, today: date) -> Case:
+    """The case as if its running special procedure ended today: the limit ends no earlier."""
+    stops = tuple(
+        stop if stop.last is not None else stop.model_copy(update={"last": today})
+        for stop in case.stops
+        if stop.last is not None or stop.first <= today
+    )
+    return case.model_copy(update={"stops": stops})
+
+
+def _beyond_joint(joint: _Joint | None, day: date, case: Case) -> Problem | None:
+    """Why a child is not extended to `day`: no limit of it ends after the joint one (行政许可法
+    42(2))."""
+    if joint is None or day <= joint.last:
+        return None
+    if joint.stopped is not None:
+        return problem(
+            "extension.joint_stopped",
+            day=day,
+            last=joint.last,
+            child=group_case_number(joint.stopped),
+            field="days",
+        )
+    return problem(
+        "extension.beyond_joint", day=day, last=joint.last, parent=case.parent, field="days"
+    )
 
 
 def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Problem:
@@ -105,11 +149,9 @@ def extend(centre: Centre, number: str, wish: ExtendWish, by: str) -> Acted | Pr
         day, case = local_day(desk.intake.now), desk.case
         calendar = desk.intake.calendar_of(case)
         told = extended_due(case, wish.days, day, calendar)
-        last = _joint_due(desk) if told else None
-        if told and last and told[0] > last:
-            return problem(
-                "extension.beyond_joint", day=told[0], last=last, parent=case.parent, field="days"
-            )
+        fault = _beyond_joint(_joint(desk), told[0], case) if told else None
+        if fault is not None:
+            return fault
         payload = Extend(
             days=wish.days,
             approver=wish.approver,

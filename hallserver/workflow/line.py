@@ -12,16 +12,52 @@ from hallcore.catalogue import Item
 from hallcore.deadlines import Due
 from hallcore.kinds.accept import AcceptInLine, accepted_from
 from hallcore.kinds.base import end_of
+from hallcore.kinds.line import DeclineInLine
 from hallcore.materials import missing_codes
 from hallcore.moments import local_day
 from hallcore.numbering import group_case_number, normalise_case_number
-from hallcore.places import first_free
+from hallcore.places import first_free, next_place, sharing_versions
 from hallcore.problems import Problem, problem
 from hallcore.rules import Rules
 from hallserver.centre import Centre
 from hallserver.ingest.intake import Intake
+from hallserver.store import UnitOfWork
 from hallserver.workflow.acting import Acted, Desk, whose_turn
 from hallserver.workflow.desk import find_case
+
+ARTICLE = "《中华人民共和国行政许可法》第五十七条"
+"""What a 不予受理 for want of a place cites unless told otherwise."""
+
+
+def decline_in_line(
+    centre: Centre, number: str, reason: str, remedy: str, by: str, basis: str = ARTICLE
+) -> Acted | Problem:
+    """不予受理 of a case for which no place is left; its notice is made with it."""
+    with centre.store.write() as unit:
+        intake = Intake(centre, unit)
+        _, taken = _hold_line(intake, number)
+        case = find_case(intake, number)
+        if isinstance(case, Problem):
+            return case
+        item = intake.rules.item_of(case)
+        fault = whose_turn(unit, case, item, by)
+        if fault is not None:
+            return fault
+        if not taken:
+            return _nobody_has_a_place(case, item)
+        payload = DeclineInLine(taken=len(taken), reason=reason, basis=basis, remedy=remedy)
+        done = Desk(intake, case, item, by).does("decline_in_line", payload, "decline")
+        if not isinstance(done, Problem):
+            unit.commit()
+    return done
+
+
+def _nobody_has_a_place(case: Case, item: Item | None) -> Problem:
+    if item is None:
+        return problem("catalogue.version_unknown", version=case.catalogue)
+    if item.quantity is None:
+        return problem("item.not_limited", item=item.name)
+    return problem("item.places_left", item=item.name, left=item.quantity)
 
 
 def accept_in_line(centre: Centre, number: str, by: str) -> Acted | Problem:
@@ -35,31 +71,40 @@ def accept_in_line(centre: Centre, number: str, by: str) -> Acted | Problem:
 
 def accept_next(intake: Intake, number: str, by: str) -> Acted | Problem:
     """`accept_in_line` inside the caller's transaction."""
-    unit = intake.unit
-    known = unit.cases.get(normalise_case_number(number) or "")
-    item = intake.rules.item_of(known.case) if known else None
-    line: list[Case] = []
-    if item is not None and item.quantity is not None:
-        # The whole line is held first and in one order, so that no place is given twice.
-        line = unit.cases.line(item.code, known.case.catalogue if known else "", is_held=True)
+    line, taken = _hold_line(intake, number)
     case = find_case(intake, number)
     if isinstance(case, Problem):
         return case
-    fault = whose_turn(unit, case, item, by)
+    item = intake.rules.item_of(case)
+    fault = whose_turn(intake.unit, case, item, by)
     if fault is not None:
         return fault
     calendar = intake.calendar_of(case)
     if item is not None:
-        first = _first_before(case, item, line, intake)
+        first = _first_before(case, line, intake)
         if first is not None:
             earlier = group_case_number(first.number)
             return problem("item.earlier_first", item=item.name, number=earlier)
-    place = first_free(unit.cases.places_taken(case.item, case.catalogue))
+    place = next_place(taken, item.quantity) if item and item.quantity else first_free(taken)
     payload = _acceptance(case, intake, calendar, place)
     return Desk(intake, case, item, by).does("accept_in_line", payload, "acceptance")
 
 
-def _first_before(case: Case, item: Item, line: Iterable[Case], intake: Intake) -> Case | None:
+def _hold_line(intake: Intake, number: str) -> tuple[list[Case], list[int]]:
+    """The line of the item that the case is for and the places that are taken; both empty where it
+    is not limited. The whole line is held first and in one order, so that no place is given
+    twice."""
+    cases = intake.unit.cases
+    known = cases.get(normalise_case_number(number) or "")
+    item = intake.rules.item_of(known.case) if known else None
+    if known is None or item is None or item.quantity is None:
+        return [], []
+    sharing = sharing_versions(known.case.catalogue, item.code, intake.rules)
+    line = cases.line(item.code, sharing, is_held=True)
+    return line, cases.places_taken(item.code, sharing)
+
+
+def _first_before(case: Case, line: Iterable[Case], intake: Intake) -> Case | None:
     """Who was received before `case`, is complete and has no answer: he goes first."""
     today = local_day(intake.now)
     for other in line:
@@ -70,7 +115,8 @@ def _first_before(case: Case, item: Item, line: Iterable[Case], intake: Intake) 
             continue
         # What the law has accepted waits for its place, whatever is missing.
         is_deemed = other.deemed or is_deemed_on(other, today, intake.calendar_of(other))
-        if is_deemed or not missing_codes(item, other.materials):
+        item = intake.rules.item_of(other)
+        if is_deemed or (item is not None and not missing_codes(item, other.materials)):
             return other
     return None
 
@@ -95,11 +141,11 @@ def _acceptance(case: Case, intake: Intake, calendar: Calendar, place: int) -> A
     )
 
 
-def limited_items(rules: Rules) -> list[tuple[str, str]]:
-    """Catalogue version and code of every item limited in number."""
-    return [
-        (version, item.code)
-        for version, catalogue in rules.catalogues.items()
-        for item in catalogue.items.values()
-        if item.quantity is not None
-    ]
+def lines(unit: UnitOfWork, rules: Rules) -> list[Case]:
+    """The lines of every item limited in number, one after the other."""
+    versions: dict[str, set[str]] = {}
+    for version, catalogue in rules.catalogues.items():
+        for item in catalogue.items.values():
+            if item.quantity is not None:
+                versions.setdefault(item.code, set()).add(version)
+    return [case for code, known in versions.items() for case in unit.cases.line(code, known)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from matters import PROMISED, Console
+from matters import LICENCE, PROMISED, Console, required_codes
 
 
 def test_what_nobody_brings_is_returned_after_the_last_day(township: Console) -> None:
@@ -37,3 +37,33 @@ def test_what_the_notice_asked_for_may_be_pledged(township: Console) -> None:
     said = later.by("accept", number, "--pledge", "M002:2026-12-01", "M003:2026-12-01")
     assert (said.status, said.answer["accepted_on"]) == (0, "2026-11-25")
     assert [one["name"] for one in said.answer["documents"]] == ["acceptance", "pledge"]
+
+
+def notice_of(township: Console, number: str) -> str:
+    out = township.home / "notice.txt"
+    to = ("--document", "supplement_notice", "--format", "text", "--out", str(out))
+    assert township("slip", number, *to).status == 0
+    return out.read_text("utf-8").replace("\n", "").replace(" ", "")
+
+
+def test_rule_08_a_late_notice_says_that_the_law_has_accepted(township: Console) -> None:
+    number = township.number_of(LICENCE, without=(required_codes(LICENCE)[0],))
+    told = township.at("2026-12-02T09:00:00+08:00").by("supplement", number).answer
+    assert (told["late"], told["supply_by"]) == (True, None)
+    text = notice_of(township, number)
+    assert "您（单位）的申请自收到申请材料之日（2026年11月23日）起视为受理" in text
+    assert "视为撤回" not in text
+    assert "请最迟在" not in text
+    assert "重新计算答复期限" not in text
+
+
+def test_a_late_notice_of_what_the_law_does_not_accept_names_the_day(township: Console) -> None:
+    number = township.number_of(PROMISED, without=("M002",))
+    told = township.at("2026-12-02T09:00:00+08:00").by("supplement", number).answer
+    assert (told["state"], told["late"], told["supply_by"]) == ("supplementing", True, "2026-12-30")
+    text = notice_of(township, number)
+    assert "请最迟在2026年12月30日补齐" in text
+    assert "重新计算答复期限" in text
+    assert "视为受理" not in text
+    clocks = township("case", number).answer["clocks"]
+    assert [one["due_on"] for one in clocks if one["name"] == "supplement"] == ["2026-12-30"]

@@ -236,6 +236,23 @@ def test_when_all_are_declined_the_parent_is(township: Console) -> None:
     assert kinds(township, parent)[-1] == "rating_invited"
 
 
+def test_the_service_of_a_familys_notice_counts_for_its_children(township: Console) -> None:
+    parent, _, food = family_of(receive_theme(township, TWO_ITEMS, without=(HEALTH,)))
+    done(township.by("supplement", parent))
+    papers = {one["name"]: one["number"] for one in seen(township, parent)["documents"]}
+    number = papers["supplement_notice"]
+    words = ("serve", parent, "--document", number, "--served-on", "2026-11-27")
+    done(township.at("2026-11-30T09:00:00+08:00").by(*words, "--receiver", "张𬱖"))
+    for one in (parent, food):
+        assert kinds(township, one)[-1] == "serve", one
+    back = ("return-application", parent, "--reason", "补正逾期")
+    early = township.at("2026-12-22T09:00:00+08:00").by(*back)
+    assert early.code == "supplement.waiting"
+    assert seen(township, food)["state"] == "supplementing"
+    assert done(township.at("2026-12-28T09:00:00+08:00").by(*back))["state"] == "received"
+    assert seen(township, food)["state"] == "withdrawn"
+
+
 def test_one_supplement_notice_with_an_extract_for_each_child(township: Console) -> None:
     lacking = ("M031", HEALTH, "M034")
     parent, *children = family_of(receive_theme(township, ALL_ITEMS, without=lacking))

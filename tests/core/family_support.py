@@ -22,7 +22,7 @@ from histories_support import (
 )
 
 from hallcore.cases import Case
-from hallcore.family import seen_in_family
+from hallcore.family import judged_in_family, seen_in_family
 from hallcore.operations import Operation
 from hallcore.problems import Problem
 from hallcore.sync.centre import Decision, decide
@@ -96,7 +96,7 @@ class Family:
     def takes(self, operation: Operation) -> Decision:
         """What the centre decides; it keeps what was applied."""
         before = self.raw.get(operation.subject)
-        judged = None if before is None else seen_in_family(before, self.raw)
+        judged = None if before is None else judged_in_family(before, self.raw)
         decision = decide(before, operation, rules(), None, judged)
         self.said.append(operation)
         if decision.outcome == "applied":

@@ -394,6 +394,7 @@ def hall_for(kind: str, case: Case) -> str:
         "decide",
         "extend",
         "accept_in_line",
+        "decline_in_line",
         "open_joint",
         *law_support.CENTRAL,
     ):

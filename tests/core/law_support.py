@@ -18,6 +18,7 @@ from hallcore.stops import counting_stops
 DOCUMENTS = {
     "accept_with_pledge": "pledge",
     "accept_in_line": "acceptance",
+    "decline_in_line": "decline",
     "stop_clock": "special_procedure",
     "extend": "extension",
     "assess_fee": "payment",
@@ -53,6 +54,12 @@ def law_payload(
             or [{"material": one.materials[0].code, "due_on": None}]
         },
         "accept_in_line": accept | {"place": 1},
+        "decline_in_line": {
+            "taken": one.quantity or 1,
+            "reason": "本期名额已满",
+            "basis": "《中华人民共和国行政许可法》第五十七条",
+            "remedy": "可以依法申请行政复议",
+        },
         "correct_on_spot": {
             "changes": [
                 {"key": "applicant.phone", "before": case.applicant.phone, "after": "13800000303"}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from histories_support import (
     AGENCY,
     BENEFIT,
+    COUNTY,
+    LIMITED,
     LOCAL_PERMIT,
     MONDAY,
     ON_SPOT,
@@ -20,6 +22,8 @@ from histories_support import (
     calendar,
     catalogue,
     item,
+    noon,
+    working,
 )
 
 from hallcore.cases import Case, State
@@ -167,6 +171,7 @@ def test_an_unknown_catalogue_version_is_answered(ground: str, said: str) -> Non
         ({"ground": "out_of_scope"}, "依法不属于本机关职权范围"),
         ({"ground": "item_ground"}, "事项规定的不予受理情形：被吊销"),
         ({"ground": "item_ground", "item_ground": "barred"}, "事项规定的不予受理情形：被吊销"),
+        ({"ground": "used_up"}, "有数量限制，本期名额已满"),
         ({"ground": "no_such"}, ""),
     ],
 )
@@ -176,3 +181,49 @@ def test_the_notice_says_which_ground(payload: dict[str, str], text: str) -> Non
     facts = document_facts(case, item(PERMIT), catalogue(), {}, making)
     assert facts["ground_text"].startswith(text)
     assert bool(facts["ground_text"]) == bool(text)
+
+
+def waiting(code: str = LIMITED, **how: Any) -> Story:
+    return Story(code, TOWNSHIP, **how)
+
+
+def test_rule_10_no_place_is_left() -> None:
+    story = waiting()
+    case = story.does("decline_in_line", on=working(2)).case
+    assert (case.state, case.closed_at) == (State.DECLINED, noon(working(2)))
+    notice = case.paper("decline")
+    assert notice is not None
+    told = waiting(without=(item(LIMITED).materials[0].code,)).does("request_supplement")
+    assert isinstance(told.tries("decline_in_line"), Case), "waiting for papers changes nothing"
+
+
+@pytest.mark.parametrize(
+    ("story", "how", "code"),
+    [
+        (waiting, {"taken": 19}, "item.places_left"),
+        (waiting, {"hall": TOWNSHIP}, "item.limited"),
+        (waiting, {"reason": " "}, "decline.incomplete"),
+        (waiting, {"basis": ""}, "decline.incomplete"),
+        (waiting, {"remedy": ""}, "decline.incomplete"),
+        (waiting, {"documents": []}, "document.missing"),
+        (waiting, {"ground": "item_ground"}, "operation.malformed"),
+        (waiting, {"on": working(6)}, "law.deemed_accepted"),
+        (lambda: waiting(PERMIT), {}, "item.not_limited"),
+        (lambda: waiting().does("accept_in_line"), {}, "case.answered_already"),
+        (lambda: waiting().does("withdraw"), {}, "case.closed"),
+    ],
+)
+def test_rule_10_a_refusal_for_want_of_a_place_is_refused(
+    story: Callable[[], Story], how: dict[str, Any], code: str
+) -> None:
+    assert item(LIMITED).quantity == 20
+    assert story().refusal("decline_in_line", **how) == code
+
+
+def test_what_the_law_accepted_without_a_place_is_refused_by_its_department() -> None:
+    story = waiting()
+    for _ in story.case.step_codes[:-1]:
+        story.does("review", on=working(7), hall=COUNTY)
+    assert story.refusal("decide", on=working(7), hall=COUNTY) == "item.no_place"
+    case = story.does("decide", on=working(7), hall=COUNTY, result="refused").case
+    assert case.state is State.REFUSED

@@ -16,6 +16,7 @@ from histories_support import (
     PERMIT,
     TOWNSHIP,
     Story,
+    calendar,
     day,
     item,
     noon,
@@ -24,6 +25,7 @@ from histories_support import (
 )
 
 from hallcore.cases import Case, State
+from hallcore.family import view_in_family
 from hallcore.fold import follow
 from hallcore.operations import Operation
 from hallcore.sync.centre import decide
@@ -250,6 +252,26 @@ def test_of_a_family_only_who_waits_is_returned() -> None:
     notice = family.parent.paper("return_notice")
     assert notice is not None
     assert notice.of_child == food
+
+
+def test_the_parents_served_notice_keeps_its_children_open() -> None:
+    """One paper for parent and child: the day that it was served counts for both."""
+    family = Family(without=["M036"]).born()
+    parent, _, food = family.numbers
+    told = family.operation("request_supplement", parent)
+    same_paper = family.operation("request_supplement", food)
+    for one in (told, same_paper.model_copy(update={"documents": told.documents})):
+        assert family.takes(one).outcome == "applied"
+    family.on = working(5)
+    number = told.documents[0].number
+    family.does("serve", parent, document_number=number, served_on=working(4).isoformat())
+    assert family.raw[food].papers[-1].served_on is None
+    shown = view_in_family(family.raw[food], noon(working(5)), calendar(), family.raw)
+    assert [one.due_on for one in shown.clocks if one.name == "supplement"] == [working(24)]
+    family.on = working(24)
+    assert family.refusal("return_application", food) == "supplement.waiting"
+    family.on = working(24) + timedelta(days=1)
+    family.does("return_application", food)
 
 
 # pledges in answer to a notice -----------------------------------------------

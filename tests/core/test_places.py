@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-from histories_support import COUNTY, LIMITED, TOWNSHIP, Story
+from datetime import date
 
-from hallcore.places import first_free, held_place
+import pytest
+from histories_support import COUNTY, LIMITED, TOWNSHIP, Story, catalogue
+
+from hallcore.catalogue import Catalogue
+from hallcore.places import first_free, held_place, next_place, sharing_versions
+from hallcore.rules import Rules
 
 
 def placed() -> Story:
@@ -36,3 +40,35 @@ def test_a_place_is_held_until_it_can_lead_to_nothing() -> None:
 )
 def test_the_lowest_free_place_is_next(taken: tuple[int, ...], free: int) -> None:
     assert first_free(taken) == free
+
+
+@pytest.mark.parametrize(
+    ("taken", "quantity", "place"),
+    [((), 2, 1), ((2,), 2, 1), ((1, 2), 2, 3), ((1, 3, 4), 2, 4), ((1, 1), 2, 3), ((7,), 2, 1)],
+)
+def test_a_place_beyond_the_quantity_is_no_free_one(
+    taken: tuple[int, ...], quantity: int, place: int
+) -> None:
+    """The catalogue may have lowered the quantity since the places were given."""
+    assert next_place(taken, quantity) == place
+
+
+def planned(version: str, since: date, until: date) -> Catalogue:
+    item = (
+        catalogue()
+        .items[LIMITED]
+        .model_copy(update={"planned_from": since, "planned_until": until})
+    )
+    return catalogue().model_copy(update={"version": version, "items": {LIMITED: item}})
+
+
+def test_versions_for_the_same_days_share_the_places() -> None:
+    year = planned("2026-1", date(2026, 1, 1), date(2026, 12, 31))
+    corrected = planned("2026-2", date(2026, 11, 23), date(2026, 12, 31))
+    following = planned("2027-1", date(2027, 1, 1), date(2027, 12, 31))
+    other = catalogue().model_copy(update={"version": "other", "items": {}})
+    rules = Rules({one.version: one for one in (year, corrected, following, other)}, {})
+    assert sharing_versions("2026-1", LIMITED, rules) == {"2026-1", "2026-2"}
+    assert sharing_versions("2026-2", LIMITED, rules) == {"2026-1", "2026-2"}
+    assert sharing_versions("2027-1", LIMITED, rules) == {"2027-1"}
+    assert sharing_versions("unknown", LIMITED, rules) == {"unknown"}

@@ -6,14 +6,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import histories_support
 import pytest
 from histories_support import (
     BENEFIT,
     MONDAY,
+    ON_SPOT,
     PERMIT,
     TOWNSHIP,
     Story,
     calendar,
+    catalogue,
     day,
     item,
     noon,
@@ -28,6 +31,7 @@ from hallcore.catalogue import Level
 from hallcore.fold import apply
 from hallcore.problems import Problem
 from hallcore.renewals import last_day_to_apply
+from hallcore.rules import Rules
 from hallcore.supervision import alerts, first_alert_on
 from hallcore.view import CaseView, Colour, view
 
@@ -154,6 +158,26 @@ def test_a_decision_before_the_end_prevents_it_and_a_refusal_after_it_is_refused
         one for one in view(granted, noon(after), calendar()).clocks if one.name == "renewal"
     )
     assert clock.colour is Colour.DONE
+
+
+def test_on_the_spot_a_renewal_that_the_law_gave_is_refused_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shipped_items = catalogue()
+    licence = item(ON_SPOT).model_copy(update={"renewable": True, "deemed": True})
+    items = {**shipped_items.items, ON_SPOT: licence}
+    changed = shipped_items.model_copy(update={"items": items})
+    known = Rules({changed.version: changed}, rules().calendars)
+    monkeypatch.setattr(histories_support, "catalogue", lambda: changed)
+    monkeypatch.setattr(histories_support, "rules", lambda: known)
+    until = working(8)
+    for on, code in ((until, None), (working(10), "renewal.granted_by_law")):
+        story = Story(ON_SPOT, TOWNSHIP, renews=asked(until.isoformat(), MONDAY.isoformat()))
+        story.does("accept", on=on, documents=[])
+        how = {"result": "refused", "basis": "依据", "remedy": "救济"}
+        said = story.tries("decide_on_spot", on=on, **how)
+        assert (said.code if isinstance(said, Problem) else None) == code
+        assert isinstance(story.tries("decide_on_spot", on=on), Case)
 
 
 # supervision ---------------------------------------------------------------------------------

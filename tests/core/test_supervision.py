@@ -92,6 +92,17 @@ def test_rule_t7_the_applicants_days_are_over() -> None:
     assert levels(returned, working(22)) == {}
 
 
+def test_rule_t7_a_late_notice_sets_days_where_the_law_accepts_nothing() -> None:
+    waiting = Story(BENEFIT, without=("M002",)).does("request_supplement", on=working(7)).case
+    assert waiting.supplement is not None
+    assert waiting.supplement.late
+    assert levels(waiting, working(27)) == {}
+    (alert,) = rung(waiting, working(28))
+    assert (alert.rule, alert.due_on, alert.days_left) == ("T7", working(27), -1)
+    accepted = Story(without=("M036",)).does("request_supplement", on=working(7)).case
+    assert "T7" not in {one.rule for one in rung(accepted, working(40))}
+
+
 def test_rule_t5_an_agent_who_does_not_send_on_within_three_working_days() -> None:
     """Entrusted on Monday: three working days end on Thursday. The village is named, until the
     papers have left; they ring as papers on their way from then on."""

@@ -5,15 +5,26 @@ from __future__ import annotations
 
 import threading
 
+import centre_support
 import pytest
-from centre_support import CATALOGUE, COUNTY, TOWNSHIP, SetClock, Window, enrol_window, outcomes
+from centre_support import (
+    CATALOGUE,
+    COUNTY,
+    TOWNSHIP,
+    SetClock,
+    Window,
+    enrol_window,
+    outcomes,
+    small_catalogue,
+)
 
 from hallcore.problems import Problem
 from hallserver.centre import Centre
+from hallserver.reference_data import publish_reference
 from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
 from hallserver.workflow.desk import Done, Wish, decide_step
-from hallserver.workflow.line import accept_in_line
+from hallserver.workflow.line import accept_in_line, decline_in_line
 
 HANDLER, REVIEWER, APPROVER = "3001", "3002", "3003"
 
@@ -169,10 +180,91 @@ def test_a_place_given_up_is_the_next_ones(
     assert isinstance(decide_step(centre, last), Done)
     assert place(centre, fourth) == 2
     with centre.store.read() as unit:
-        assert unit.cases.places_taken("T-FEW", CATALOGUE) == {1, 2}
+        assert unit.cases.places_taken("T-FEW", [CATALOGUE]) == [1, 2]
         gone = unit.cases.get(first)
     assert gone is not None
     assert gone.case.place == 1, "what the notice said stays"
+
+
+def test_a_corrected_catalogue_begins_neither_the_line_nor_the_places_anew(
+    centre: Centre, township: Window, line: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version for the same days: one telephone number was changed."""
+    first, second, third, fourth = line
+    corrected = small_catalogue("test-2")
+    with centre.store.write() as unit:
+        publish_reference(unit, centre, "catalogue", "test-2", corrected.to_bytes())
+        unit.commit()
+    monkeypatch.setattr(centre_support, "CATALOGUE", "test-2")
+    later = township.receive("T-FEW")
+    answer, _ = township.sync()
+    assert outcomes(answer)[-1] == ("applied", None)
+    assert refusal(centre, later) == "item.earlier_first"
+    assert (place(centre, first), place(centre, second)) == (1, 2)
+    for gone in (third, fourth):
+        paper = (township.document("withdrawal", "10"),)
+        township.act("withdraw", gone, {"reason": "不办了"}, documents=paper)
+    township.sync()
+    assert refusal(centre, later) == "item.used_up"
+    paper = (township.document("withdrawal", "10"),)
+    township.act("withdraw", first, {"reason": "不办了"}, documents=paper)
+    township.sync()
+    assert place(centre, later) == 1
+
+
+def test_who_finds_no_place_is_declined_in_writing(
+    centre: Centre, township: Window, line: list[str]
+) -> None:
+    words = ("本期名额已满", "可以依法申请行政复议")
+
+    def declined(number: str, by: str = HANDLER) -> Acted | Problem:
+        return decline_in_line(centre, number, *words, by)
+
+    first, second, third, fourth = line
+    for number in (first, third):
+        early = declined(number)
+        assert isinstance(early, Problem)
+        assert early.code == "item.places_left"
+    assert (place(centre, first), place(centre, second)) == (1, 2)
+    used_up = accept_in_line(centre, third, HANDLER)
+    assert isinstance(used_up, Problem)
+    assert "decline-in-line" in used_up.next_step
+    other = township.receive()
+    township.sync()
+    for number, by, code in (
+        (third, REVIEWER, "staff.post"),
+        (first, HANDLER, "case.answered_already"),
+        (other, HANDLER, "item.not_limited"),
+        ("1", HANDLER, "case.unknown"),
+    ):
+        said = declined(number, by)
+        assert isinstance(said, Problem)
+        assert said.code == code
+    done = declined(third)
+    assert isinstance(done, Acted)
+    assert str(done.case.state) == "declined"
+    assert [one.name for one in done.documents] == ["decline"]
+    assert done.case.timeline[-1].text == words[0]
+    answer, _ = township.sync()
+    assert (answer.rows[-1].case, answer.rows[-1].outcome) == (third, "applied")
+    withdrawal = (township.document("withdrawal", "10"),)
+    township.act("withdraw", first, {"reason": "不办了"}, documents=withdrawal)
+    township.sync()
+    again = declined(fourth)
+    assert isinstance(again, Problem)
+    assert again.code == "item.places_left"
+    assert place(centre, fourth) == 1
+
+
+def test_no_window_says_that_the_places_are_used_up(centre: Centre, line: list[str]) -> None:
+    assert (place(centre, line[0]), place(centre, line[1])) == (1, 2)
+    county = enrol_window(centre, COUNTY, seed=8)
+    county.sync()
+    payload = {"taken": 2, "reason": "满", "basis": "法", "remedy": "复议"}
+    paper = (county.document("decline", "05"),)
+    county.act("decline_in_line", line[2], payload, documents=paper)
+    answer, _ = county.sync()
+    assert outcomes(answer)[-1] == ("parked", "item.limited")
 
 
 def test_two_at_once_never_get_the_same_place(centre: Centre, line: list[str]) -> None:

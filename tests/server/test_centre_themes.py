@@ -6,18 +6,28 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from centre_support import CATALOGUE, COUNTY, ITEMS, THEME, Window, enrol_window, small_catalogue
+from centre_support import (
+    CATALOGUE,
+    COUNTY,
+    ITEMS,
+    THEME,
+    SetClock,
+    Window,
+    enrol_window,
+    small_catalogue,
+)
 
 from hallcore.cases import Case, State
 from hallcore.catalogue import Level
 from hallcore.catalogue.themes import chosen_items, theme_item
+from hallcore.numbering import group_case_number
 from hallcore.problems import Problem
 from hallserver.centre import Centre
 from hallserver.rebuild import compare_all
 from hallserver.workflow.acting import Acted
 from hallserver.workflow.departments import Departments
 from hallserver.workflow.joint import open_joint
-from hallserver.workflow.limits import ExtendWish, extend
+from hallserver.workflow.limits import ExtendWish, StopWish, extend, resume_clock, stop_clock
 
 CHOSEN = ("T-COUNTY", "T-TOWN")
 LEADER, HANDLER = "3003", "3001"
@@ -153,6 +163,44 @@ def test_rule_17_the_leader_extends_the_joint_limit_on_the_parent(
     assert [row.case for row in answer.rows if row.case == parent] != []
     with centre.store.read() as unit:
         assert compare_all(unit).differences == ()
+
+
+def test_rule_18_a_childs_extension_while_its_sibling_is_stopped(
+    centre: Centre, township: Window, family: list[str], clock: SetClock
+) -> None:
+    """Nobody can tell the joint day while the procedure runs; it is 2026-12-28 or later, and a day
+    later for each day of the procedure."""
+    _, first, second = family
+    township.accept(first, "T-COUNTY")
+    township.accept(second, "T-TOWN")
+    township.sync()
+    testing = StopWish("testing", 5, "龙安国", "抽样检测")
+    assert isinstance(stop_clock(centre, first, testing, HANDLER), Acted)
+    wish = ExtendWish(days=10, approver="龙安国", reason="情况复杂")
+    refused = extend(centre, second, wish, LEADER)
+    assert isinstance(refused, Problem)
+    assert (refused.code, refused.field) == ("extension.joint_stopped", "days")
+    assert group_case_number(first) in refused.cause
+    assert "2026-12-28" in refused.next_step
+    clock.pass_by(days=1)
+    assert isinstance(resume_clock(centre, first, "合格", HANDLER), Acted)
+    now_known = extend(centre, second, wish, LEADER)
+    assert isinstance(now_known, Problem)
+    assert now_known.code == "extension.beyond_joint"
+    assert isinstance(extend(centre, second, replace(wish, days=5), LEADER), Acted)
+
+
+def test_rule_18_what_stays_within_the_joint_limit_is_extended_at_once(
+    centre: Centre, township: Window, family: list[str]
+) -> None:
+    _, first, second = family
+    township.accept(first, "T-COUNTY")
+    township.accept(second, "T-TOWN")
+    township.sync()
+    testing = StopWish("testing", 5, "龙安国", "抽样检测")
+    assert isinstance(stop_clock(centre, first, testing, HANDLER), Acted)
+    wish = ExtendWish(days=5, approver="龙安国", reason="情况复杂")
+    assert isinstance(extend(centre, second, wish, LEADER), Acted)
 
 
 def test_a_child_that_was_forgotten_is_opened_here(
