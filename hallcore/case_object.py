@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock
 from hallcore.cases import Assistance, Case
 from hallcore.explain import Explanation, explain
 from hallcore.identity import mask_id
 from hallcore.moments import write_instant
 from hallcore.renewals import is_late
-from hallcore.view import CaseView, Clock
+from hallcore.view import CaseView
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from itertools import groupby
 
 from hallcore.base import Frozen
 from hallcore.calendar import SATURDAY, Calendar
+from hallcore.case_clocks import Clock
 from hallcore.deadlines import MAX_DAYS, Unit
-from hallcore.view import Clock
 
 MOST_DAYS = 1500
 """Days that are told one by one; a limit of four years and more is told by its ends."""

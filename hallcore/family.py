@@ -13,11 +13,12 @@ from typing import Any
 
 from hallcore.answering import answer_limit, is_deemed_on, with_deemed_acceptance
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock
 from hallcore.cases import Case, ClockStop, Paper, State
 from hallcore.clocks import promise_ends
 from hallcore.moments import local_day
 from hallcore.numbering import CENTRE_TERMINAL
-from hallcore.view import CaseView, Clock, jointly, view
+from hallcore.view import CaseView, jointly, view
 
 SPOKEN_FOR = frozenset({"acceptance", "pledge", "return_notice"})
 """Papers of acts on children that the parent shows, too: one for all that it concerns."""

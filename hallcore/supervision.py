@@ -25,6 +25,7 @@ from hallcore.alert_rules import (
 from hallcore.answering import answer_limit
 from hallcore.base import Frozen
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Colour
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
 from hallcore.deadlines import MAX_DAYS, Stop, Unit, counted_days, day_with_left, due
@@ -33,7 +34,7 @@ from hallcore.halls import level_of
 from hallcore.moments import LOCAL, local_day
 from hallcore.steps import turn_of
 from hallcore.stops import service_ends_on
-from hallcore.view import CaseView, Colour, Phase
+from hallcore.view import CaseView, Phase
 
 __all__ = [
     "Alert",

@@ -22,6 +22,7 @@ from hallclient.commands import HELP, group_of
 from hallclient.config import Settings as WindowSettings
 from hallcore.alert_rules import AlertLevel
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Colour
 from hallcore.cases import Case, ClockStop, Person, Renewed, Route, State, Transit
 from hallcore.catalogue.finding_kinds import FINDING_KINDS
 from hallcore.deadlines import Limit
@@ -31,7 +32,7 @@ from hallcore.moments import parse_instant
 from hallcore.operations import Operation, Times
 from hallcore.problems import ENVIRONMENT, REFUSED, TEXTS, USAGE
 from hallcore.sync.messages import Outcome
-from hallcore.view import Colour, Phase, view
+from hallcore.view import Phase, view
 from hallserver.cli import build_parser
 from hallserver.config import Settings as CentreSettings
 

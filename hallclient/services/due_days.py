@@ -9,6 +9,7 @@ from datetime import date
 from hallclient.services.lookup import Shown
 from hallclient.window import Window
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock
 from hallcore.cases import Case, ClockStop, Extension
 from hallcore.catalogue import Catalogue, Item
 from hallcore.deadlines import Stop
@@ -16,7 +17,6 @@ from hallcore.explain import Explanation, explain
 from hallcore.halls import Hall
 from hallcore.moments import local_day
 from hallcore.stops import counting_stop
-from hallcore.view import Clock
 
 
 @dataclass(frozen=True, slots=True)

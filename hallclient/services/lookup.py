@@ -12,6 +12,7 @@ from hallclient.services.alerts import Rung, rung_alerts, worst_only
 from hallclient.store.unit import Unit
 from hallclient.window import Window
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item, Question
@@ -24,7 +25,7 @@ from hallcore.identity import clean_code
 from hallcore.moments import local_day, parse_instant
 from hallcore.numbering import case_number_fault, normalise_case_number
 from hallcore.problems import Problem, problem
-from hallcore.view import CaseView, Clock
+from hallcore.view import CaseView
 
 
 @dataclass(frozen=True, slots=True)

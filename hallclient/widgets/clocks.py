@@ -9,11 +9,12 @@ from textual.content import Content
 from hallclient.services.due_days import clock_of
 from hallclient.widgets.words import cut, day_words, lines, plain
 from hallcore.agency import is_entrusted
+from hallcore.case_clocks import Clock, Colour
 from hallcore.cases import Case, State
 from hallcore.catalogue import Item
 from hallcore.clocks import SUPPLY
 from hallcore.deadlines import Unit
-from hallcore.view import CaseView, Clock, Colour
+from hallcore.view import CaseView
 
 CLOCK_TEXTS = {
     "agency": "代办送交",

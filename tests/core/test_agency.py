@@ -27,6 +27,7 @@ from histories_support import (
 )
 
 from hallcore.agency import BookLine, Reception, book_line, reception, sent_on
+from hallcore.case_clocks import Colour
 from hallcore.cases import Case, Route, State
 from hallcore.catalogue import Role
 from hallcore.deadlines import Due
@@ -34,7 +35,7 @@ from hallcore.document_facts import Making, document_facts
 from hallcore.fold import apply, fold, follow
 from hallcore.problems import Problem
 from hallcore.rules import Rules
-from hallcore.view import Colour, Phase, view
+from hallcore.view import Phase, view
 
 
 def entrusted() -> Story:

@@ -25,8 +25,9 @@ from histories_support import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallcore.case_clocks import Clock, Colour
 from hallcore.cases import Case
-from hallcore.view import Clock, Colour, view
+from hallcore.view import view
 
 
 def clocks(case: Case, on: date = MONDAY) -> dict[str, Clock]:

@@ -8,10 +8,11 @@ from histories_support import CALENDAR_DAYS, LOCAL_PERMIT, Story, accepted, cale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallcore.case_clocks import Clock, Colour
 from hallcore.case_object import clock_object
 from hallcore.deadlines import MAX_DAYS, Stop, Unit, due
 from hallcore.explain import MOST_DAYS, Why, explain
-from hallcore.view import Clock, Colour, view
+from hallcore.view import view
 
 THURSDAY = day("2026-09-17")
 

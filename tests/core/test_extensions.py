@@ -22,13 +22,14 @@ from histories_support import (
 )
 
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock, Colour
 from hallcore.case_object import clock_object
 from hallcore.cases import Case
 from hallcore.document_facts import Making, document_facts
 from hallcore.document_words import day_text
 from hallcore.explain import explain
 from hallcore.family import view_in_family
-from hallcore.view import Clock, Colour, view
+from hallcore.view import view
 
 YEAR_END = day("2026-12-14")
 """LOCAL_PERMIT accepted here: promised (10) on 2026-12-28, statutory (20) on 2027-01-12, 暂定."""

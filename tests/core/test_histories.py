@@ -47,6 +47,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hallcore.answering import is_deemed_on
+from hallcore.case_clocks import Colour
 from hallcore.case_object import case_object
 from hallcore.cases import Case, State
 from hallcore.document_facts import Making, document_facts
@@ -56,7 +57,7 @@ from hallcore.operations import Operation, read_operation, write_operation
 from hallcore.problems import Problem
 from hallcore.sync.centre import PARKED, audience, decide
 from hallcore.sync.window import lay
-from hallcore.view import Colour, Phase, view
+from hallcore.view import Phase, view
 
 ITEMS = [PERMIT, BENEFIT, UPWARD, LOCAL_PERMIT, ON_SPOT, AGENCY, CALENDAR_DAYS, LIMITED]
 HALLS = [VILLAGE, TOWNSHIP, COUNTY, OTHER_VILLAGE, OTHER_TOWNSHIP, OTHER_COUNTY]

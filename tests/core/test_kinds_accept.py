@@ -23,9 +23,10 @@ from histories_support import (
     working,
 )
 
+from hallcore.case_clocks import Colour
 from hallcore.cases import Case, State
 from hallcore.kinds.handout import owed_pledges
-from hallcore.view import Colour, view
+from hallcore.view import view
 
 LATER = [{"material": "M036", "due_on": working(7).isoformat()}]
 """M036 of PERMIT may come later (容缺)."""

@@ -27,11 +27,12 @@ from histories_support import (
 )
 
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock
 from hallcore.cases import Case
 from hallcore.deadlines import due
 from hallcore.fold import apply
 from hallcore.problems import Problem
-from hallcore.view import Clock, view
+from hallcore.view import view
 
 THURSDAY = day("2026-09-17")
 """Accepted on this day: before the make-up Sunday 2026-09-20 and the make-up Saturday 2026-10-10.

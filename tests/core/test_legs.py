@@ -20,8 +20,9 @@ from histories_support import (
     working,
 )
 
+from hallcore.case_clocks import Clock, Colour
 from hallcore.cases import Case
-from hallcore.view import Clock, Colour, view
+from hallcore.view import view
 
 
 def clock(case: Case, name: str, on: date) -> Clock | None:

@@ -25,6 +25,7 @@ from histories_support import (
 )
 from supervision_support import shipped
 
+from hallcore.case_clocks import Colour
 from hallcore.case_object import case_object
 from hallcore.cases import Case
 from hallcore.catalogue import Level
@@ -33,7 +34,7 @@ from hallcore.problems import Problem
 from hallcore.renewals import last_day_to_apply
 from hallcore.rules import Rules
 from hallcore.supervision import alerts, first_alert_on
-from hallcore.view import CaseView, Colour, view
+from hallcore.view import CaseView, view
 
 UNTIL = day("2027-01-14")
 BY = day("2026-12-15")

@@ -8,10 +8,11 @@ from histories_support import LOCAL_PERMIT, accepted, calendar, day, noon
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hallcore.case_clocks import Clock
 from hallcore.cases import Case, ClockStop
 from hallcore.clocks import limit_ends
 from hallcore.deadlines import Limit, Stop, Unit, due
-from hallcore.view import Clock, view
+from hallcore.view import view
 
 THURSDAY = day("2026-09-17")
 

@@ -1,7 +1,5 @@
 """What depends on time: phase, flags, deemed acceptance, clocks (design.md 4)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -33,11 +31,12 @@ from histories_support import (
 )
 
 from hallcore.calendar import Calendar
+from hallcore.case_clocks import Clock, Colour
 from hallcore.case_object import Recorded, case_object
 from hallcore.cases import Case, ClockStop, State
 from hallcore.document_facts import Making, document_facts, transfer_facts
 from hallcore.moments import LOCAL
-from hallcore.view import CaseView, Clock, Colour, Phase, view
+from hallcore.view import CaseView, Phase, view
 
 
 def seen(case: Case, on: date, by: Calendar | None = None) -> CaseView:
