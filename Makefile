@@ -19,7 +19,7 @@ run: $(STAMP)
 	$(BIN)/hallclient practice
 
 test: $(STAMP)
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 4
 
 check: $(STAMP)
 	$(BIN)/ruff check .

@@ -79,9 +79,12 @@ class Window:
 
     def catalogue_version(self, unit: Unit) -> str | None:
         """The version under which a receipt is made today; None before the first exchange."""
-        held = [self.catalogue(unit, one) for one in unit.references.versions("catalogue")]
-        found = in_force(held, local_day(self.now()))
+        found = in_force(self.catalogues(unit), local_day(self.now()))
         return found.version if found else None
+
+    def catalogues(self, unit: Unit) -> list[Catalogue]:
+        """Every version at hand, in the order of their publication."""
+        return [self.catalogue(unit, one) for one in unit.references.versions("catalogue")]
 
     def catalogue_warning(self, unit: Unit) -> str:
         """What a clerk should know of that version; nothing where all is well."""

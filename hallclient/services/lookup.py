@@ -16,6 +16,7 @@ from hallcore.case_clocks import Clock
 from hallcore.case_object import Recorded, case_object, case_summary
 from hallcore.cases import Case
 from hallcore.catalogue import Catalogue, Item, Question
+from hallcore.catalogue.in_force import version_note
 from hallcore.catalogue.model import MaterialForm
 from hallcore.catalogue.search import search
 from hallcore.family import children_of, first_clock, view_in_family
@@ -46,6 +47,8 @@ class Shown:
     """Of a theme's parent its children, of a child its parent."""
     first: Clock | None = None
     """Of a theme's parent: the clock of a child that ends before its own."""
+    version_note: str = ""
+    """What is to be said of the catalogue version of its receipt; nothing where it was right."""
 
     @property
     def pending(self) -> int:
@@ -105,6 +108,9 @@ def find_case(window: Window, number: str) -> Shown | Problem:
             window.calendar_for(unit, seen.case.hall),
             _labels(stored.case, catalogue) if catalogue else {},
             _relatives(window, unit, stored.case),
+            version_note=version_note(
+                seen.case.catalogue, seen.case.received_on, window.catalogues(unit)
+            ),
         )
 
 
@@ -117,7 +123,8 @@ def _labels(case: Case, catalogue: Catalogue) -> dict[str, str]:
 
 def case_json(seen: Shown) -> dict[str, Any]:
     """The object of `case NUMBER --json`."""
-    return case_object(seen.case, seen.view, seen.item_name, seen.operations, seen.calendar)
+    made = case_object(seen.case, seen.view, seen.item_name, seen.operations, seen.calendar)
+    return made | {"version_note": seen.version_note}
 
 
 @dataclass(frozen=True, slots=True)
